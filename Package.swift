@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Continuous integration sets `CI`; there a warning fails the build, while a newer compiler on a
+/// developer's machine only warns.
+let settings: [SwiftSetting] =
+    Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "steady",
+    products: [
+        .executable(name: "steady", targets: ["steady"])
+    ],
+    traits: [
+        .trait(
+            name: "OneDNN",
+            description: "Runs kernels on oneDNN; without it the plain-Swift kernels serve, slower."
+        ),
+        .default(enabledTraits: ["OneDNN"]),
+    ],
+    dependencies: [
+        .package(
+            url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinuxIO"),
+        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        library("Tensors"),
+        library("Wire", [protobuf]),
+        library("HTTP", ["CNGHTTP2", httpTypes]),
+        library("Batching"),
+        library("Checkpoints", ["Tensors", "Wire"]),
+        library("Graph", ["Tensors"]),
+        library("TensorFlowImport", ["Tensors", "Wire", "Checkpoints", "Graph", protobuf]),
+        library(
+            "Engine",
+            ["Tensors", "Graph", .target(name: "COneDNN", condition: .when(traits: ["OneDNN"]))]),
+        library("Server", ["HTTP", "CLinuxIO", httpTypes, logging]),
+        library(
+            "Serving",
+            ["Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Batching", logging],
+            resources: [.copy("Resources/digits")]),
+        library("ServingAPI", ["Tensors", "Batching", "Serving", "Server", "HTTP", httpTypes]),
+        .executableTarget(
+            name: "steady",
+            dependencies: [
+                "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Serving",
+                "ServingAPI", "Server", argumentParser, configuration, logging,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
+            resources: [.copy("Resources")], swiftSettings: settings),
+        tests("TensorsTests", ["Tensors"]),
+        tests("WireTests", ["Wire"]),
+        tests("HTTPTests", ["HTTP", httpTypes]),
+        tests("BatchingTests", ["Batching"]),
+        tests("CheckpointsTests", ["Checkpoints", "Tensors", "Wire", "Fixtures"]),
+        tests("GraphTests", ["Graph", "Tensors"]),
+        tests(
+            "TensorFlowImportTests",
+            ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
+        tests("EngineTests", ["Engine", "Graph", "Tensors"]),
+        tests("ServerTests", ["Server", "HTTP", httpTypes]),
+        tests("ServingTests", ["Serving", "Engine", "Graph", "Tensors", "Batching", "Fixtures"]),
+        tests(
+            "ServingAPITests",
+            ["ServingAPI", "Serving", "Server", "HTTP", "Tensors", "Fixtures", httpTypes]),
+        tests(
+            "ConformanceTests",
+            ["TensorFlowImport", "Checkpoints", "Graph", "Engine", "Tensors", "Fixtures"]),
+        tests("EndToEndTests", ["Tensors", "Fixtures"]),
+    ]
+)

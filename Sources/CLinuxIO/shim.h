@@ -1,0 +1,7 @@
+/* The Linux calls that Swift's Glibc overlay lacks: epoll, eventfd and accept4. */
+#pragma once
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);

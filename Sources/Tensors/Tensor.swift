@@ -1,0 +1,144 @@
+/// An immutable, dense, row-major array of numbers.
+///
+/// A value type over shared storage: copying and slicing rows copy no elements, and any thread may
+/// read. The first element of a tensor that is not a slice is 64-byte aligned.
+public struct Tensor: Sendable {
+    /// The extents, outermost first.
+    public let shape: Shape
+    /// The type of every element.
+    public let elementType: ElementType
+
+    private let storage: TensorStorage
+    private let byteOffset: Int
+
+    private init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
+        self.shape = shape
+        self.elementType = elementType
+        self.storage = storage
+        self.byteOffset = byteOffset
+    }
+
+    /// Makes a tensor whose bytes the closure writes.
+    ///
+    /// - Parameters:
+    ///   - initialize: Called once with uninitialized, 64-byte aligned memory of exactly
+    ///     `byteCount` bytes; must write all of it, and must not let it escape.
+    /// - Throws: what the closure throws.
+    public init<Failure: Error>(
+        shape: Shape, elementType: ElementType,
+        initializingWith initialize: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        let byteCount = shape.elementCount * elementType.byteCount
+        let storage = try TensorStorage(byteCount: byteCount, initializingWith: initialize)
+        self.init(shape: shape, elementType: elementType, storage: storage, byteOffset: 0)
+    }
+
+    /// Makes a tensor from its elements in row-major order.
+    ///
+    /// - Precondition: there are as many elements as `shape` has.
+    public init<Element: TensorElement>(_ elements: [Element], shape: Shape) {
+        precondition(
+            elements.count == shape.elementCount,
+            "\(elements.count) elements do not fill the shape \(shape)")
+        self.init(shape: shape, elementType: Element.elementType) { bytes in
+            elements.withUnsafeBytes { bytes.copyMemory(from: $0) }
+        }
+    }
+
+    /// Makes a tensor of rank 1.
+    public init<Element: TensorElement>(_ elements: [Element]) {
+        self.init(elements, shape: [elements.count])
+    }
+
+    /// Makes a tensor without dimensions.
+    public init<Element: TensorElement>(scalar: Element) { self.init([scalar], shape: .scalar) }
+
+    /// The number of elements.
+    public var elementCount: Int { shape.elementCount }
+
+    /// The number of bytes of all elements.
+    public var byteCount: Int { elementCount * elementType.byteCount }
+
+    /// Calls the closure with the tensor's bytes, little-endian and row-major.
+    public func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let bytes = UnsafeRawBufferPointer(
+            rebasing: storage.contents[byteOffset..<byteOffset + byteCount])
+        return try body(bytes)
+    }
+
+    /// Calls the closure with the tensor's elements in row-major order.
+    ///
+    /// - Precondition: `Element` is the Swift type of `elementType`.
+    public func withElements<Element: TensorElement, Result, Failure: Error>(
+        of type: Element.Type,
+        _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(
+            Element.elementType == elementType, "\(Element.elementType) asked of a \(elementType)")
+        return try withUnsafeBytes { bytes throws(Failure) in
+            try body(bytes.bindMemory(to: Element.self))
+        }
+    }
+
+    /// The elements in row-major order, copied.
+    ///
+    /// - Precondition: `Element` is the Swift type of `elementType`.
+    public func elements<Element: TensorElement>(as type: Element.Type) -> [Element] {
+        withElements(of: type) { Array($0) }
+    }
+
+    /// The same elements in another shape; copies nothing.
+    ///
+    /// - Precondition: both shapes have the same number of elements.
+    public func reshaped(to shape: Shape) -> Tensor {
+        precondition(
+            shape.elementCount == elementCount, "\(self.shape) can't be reshaped to \(shape)")
+        return Tensor(
+            shape: shape, elementType: elementType, storage: storage, byteOffset: byteOffset)
+    }
+
+    /// The number of rows: the extent of the outermost dimension, or 1 for a scalar.
+    public var rowCount: Int { shape.dimensions.first ?? 1 }
+
+    /// The rows in `range` as a tensor that shares this one's storage.
+    ///
+    /// - Precondition: the tensor is not a scalar and `range` lies within its rows.
+    public func rows(_ range: Range<Int>) -> Tensor {
+        precondition(
+            shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= rowCount,
+            "rows \(range) of a tensor of shape \(shape)")
+        let rowBytes = rowCount == 0 ? 0 : byteCount / rowCount
+        return Tensor(
+            shape: shape.withRowCount(range.count), elementType: elementType, storage: storage,
+            byteOffset: byteOffset + range.lowerBound * rowBytes)
+    }
+
+    /// One tensor with the rows of all, in order. A single tensor is returned as it is.
+    ///
+    /// - Precondition: there is at least one tensor, and all agree in element type and in the shape
+    ///   of a row.
+    public static func joiningRows(_ tensors: [Tensor]) -> Tensor {
+        precondition(!tensors.isEmpty, "no tensors to join")
+        let first = tensors[0]
+        guard tensors.count > 1 else { return first }
+        let rows = tensors.reduce(0) { $0 + $1.rowCount }
+        precondition(
+            tensors.allSatisfy {
+                $0.elementType == first.elementType
+                    && $0.shape.withRowCount(0) == first.shape.withRowCount(0)
+            }, "rows of different shape or element type can't be joined")
+        return Tensor(shape: first.shape.withRowCount(rows), elementType: first.elementType) {
+            destination in
+            var offset = 0
+            for tensor in tensors {
+                tensor.withUnsafeBytes { source in
+                    UnsafeMutableRawBufferPointer(rebasing: destination[offset...])
+                        .copyMemory(from: source)
+                    offset += source.count
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// Bytes that several tensors may share: aligned for vector loads, written once at creation.
+///
+/// Freed when the last tensor that refers to it goes away.
+final class TensorStorage: @unchecked Sendable {
+    // The invariant behind `@unchecked`: `bytes` is written only by the closure given to the
+    // initializer, before any other reference exists, and read-only from then on.
+    private let bytes: UnsafeMutableRawBufferPointer
+
+    /// Vector registers and cache lines are at most this wide, in bytes.
+    static let alignment = 64
+
+    init<Failure: Error>(
+        byteCount: Int,
+        initializingWith initialize: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: byteCount, alignment: Self.alignment)
+        do {
+            try initialize(bytes)
+        } catch {
+            bytes.deallocate()
+            throw error
+        }
+        self.bytes = bytes
+    }
+
+    deinit { bytes.deallocate() }
+
+    var contents: UnsafeRawBufferPointer { UnsafeRawBufferPointer(bytes) }
+}
