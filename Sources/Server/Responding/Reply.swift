@@ -1,0 +1,24 @@
+import HTTPTypes
+import Synchronization
+
+/// The one answer a request is owed.
+///
+/// Any thread may send; the first answer counts and later ones are dropped. A reply that goes away
+/// unanswered sends 500, so that no client waits for ever.
+public final class Reply: Sendable {
+    private let answered = Atomic<Bool>(false)
+    private let deliver: @Sendable (ServerResponse) -> Void
+
+    /// Makes a reply whose answer goes to `deliver`, which is called once and must not block.
+    public init(deliver: @escaping @Sendable (ServerResponse) -> Void) { self.deliver = deliver }
+
+    deinit {
+        send(ServerResponse(head: HTTPResponse(status: .internalServerError)))
+    }
+
+    /// Sends the answer.
+    public func send(_ response: ServerResponse) {
+        guard !answered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        deliver(response)
+    }
+}

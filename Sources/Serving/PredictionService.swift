@@ -1,0 +1,66 @@
+import Tensors
+
+/// Where a model is in its life.
+public enum ModelState: String, Sendable {
+    /// Reading the checkpoint, building the plan or warming up.
+    case loading
+    /// Answering.
+    case ready
+    /// Answering what was accepted, and nothing new.
+    case draining
+}
+
+/// One request's rows for the model, and what is to become of them.
+public struct Prediction: Sendable {
+    /// One tensor for each input of the signature, in its order; all have the same row count ≥ 1.
+    public var inputs: [Tensor]
+    /// When the answer is of no more use, if ever.
+    public var deadline: ContinuousClock.Instant?
+    /// Whether nobody waits any more, asked before the rows run. Called on any thread; must not block.
+    public var isAbandoned: @Sendable () -> Bool
+    /// Called exactly once, on an executor's or the submitting thread; must not block. Gives one
+    /// tensor for each output of the signature, in its order.
+    public var completion: @Sendable (Result<[Tensor], PredictionError>) -> Void
+
+    /// Makes a prediction from its parts.
+    public init(
+        inputs: [Tensor], deadline: ContinuousClock.Instant? = nil,
+        isAbandoned: @escaping @Sendable () -> Bool = { false },
+        completion: @escaping @Sendable (Result<[Tensor], PredictionError>) -> Void
+    ) {
+        self.inputs = inputs
+        self.deadline = deadline
+        self.isAbandoned = isAbandoned
+        self.completion = completion
+    }
+}
+
+/// Why a prediction has no answer.
+public enum PredictionError: Error, Hashable, Sendable {
+    /// The queue holds as many rows as it may; the same request may succeed later.
+    case overloaded(queuedRows: Int, capacity: Int)
+    /// The request alone has more rows than the queue may ever hold.
+    case tooManyRows(rows: Int, limit: Int)
+    /// The model is loading or draining.
+    case unavailable(ModelState)
+    /// The deadline passed before the rows ran.
+    case deadlineExceeded
+    /// The one who asked went away before the rows ran.
+    case abandoned
+    /// The engine failed; the text says how.
+    case failed(String)
+}
+
+/// A model that answers predictions.
+public protocol PredictionService: Sendable {
+    /// The model's name, as it stands in paths and answers.
+    var modelName: String { get }
+    /// The model's version, as people see it.
+    var modelVersion: String { get }
+    /// Where the model is in its life.
+    var state: ModelState { get }
+    /// What the model takes and gives. Meaningful once the state is not `loading`.
+    var signature: ModelSignature { get }
+    /// Hands rows to the model. Never blocks; every refusal comes through the completion too.
+    func submit(_ prediction: Prediction)
+}
