@@ -1,4 +1,4 @@
-/// A value that each request gives. Takes no inputs.
+/// A value that each request gives; takes no inputs.
 public struct Input: OperationPayload {
     /// The type of the value; the outermost dimension is usually the batch.
     public let type: ValueType

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a node computes. The payload's documentation says what inputs it takes.
+/// What a node computes; the payload's documentation says what inputs it takes.
 ///
 /// A new operation is a payload file, a case here, and what the exhaustive switches ask for.
 public enum Operation: Sendable {

@@ -2,7 +2,7 @@
 ///
 /// Input: a value. Result: the same elements, row-major, in `dimensions`.
 public struct Reshape: Hashable, OperationPayload {
-    /// The dimensions of the result. Importers resolve a `-1` before with `resolving(_:from:)`.
+    /// The dimensions of the result; importers resolve a `-1` before by `resolving(_:from:)`.
     public var dimensions: [Dimension]
 
     /// Makes a reshape to the given dimensions.
