@@ -103,6 +103,27 @@ public struct Graph: Sendable {
         if case .constant(let tensor) = nodes[value.index].operation { tensor } else { nil }
     }
 
+    /// This graph with only the nodes whose index the closure accepts.
+    ///
+    /// - Precondition: with a node, every node it reads is accepted, and so are all outputs.
+    func keeping(_ isKept: (Int) -> Bool) -> Graph {
+        var graph = Graph()
+        var renumbered = [Value](repeating: Value(index: -1), count: nodes.count)
+        for (index, node) in nodes.enumerated() where isKept(index) {
+            let value = Value(index: graph.nodes.count)
+            graph.nodes.append(
+                Node(
+                    operation: node.operation, inputs: node.inputs.map { renumbered[$0.index] },
+                    name: node.name, type: node.type))
+            renumbered[index] = value
+        }
+        graph.inputs = inputs.filter { isKept($0.index) }.map { renumbered[$0.index] }
+        graph.outputs = outputs.map {
+            GraphOutput(name: $0.name, value: renumbered[$0.value.index])
+        }
+        return graph
+    }
+
     /// All values, in the order of their nodes.
     public var values: [Value] { nodes.indices.map(Value.init(index:)) }
 
