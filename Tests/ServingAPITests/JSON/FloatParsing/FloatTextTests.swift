@@ -70,7 +70,7 @@ struct FloatTextTests {
     func ties(seed: UInt64) {
         var random = SeededGenerator(seed: 200 + seed)
         var texts: [String] = []
-        for _ in 0..<2500 {
+        for _ in 0..<1000 {
             let bits = UInt32.random(in: 0..<0x7F7F_FFFF, using: &random)
             let below = Double(Float(bitPattern: bits))
             let above = Double(Float(bitPattern: bits + 1))
