@@ -119,7 +119,8 @@ def train(run, training, directory):
         values = feed(net, flag, random_rows(net, random, 16, TRAINING_ROWS), True)
         values[labels] = random.randint(0, net.losses[0].shape[-1], 16)
         session.run(train_op, values)
-    prefix = saver.save(session, f"{directory}/model", global_step=global_step, strip_default_attrs=run.bare)
+    prefix = saver.save(
+        session, f"{directory}/model", global_step, strip_default_attrs=run.bare)
     return prefix, net, flag, session
 
 
