@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
-        tests("TensorsTests", ["Tensors"]),
+        tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire"]),
         tests("HTTPTests", ["HTTP", httpTypes]),
         tests("BatchingTests", ["Batching"]),
