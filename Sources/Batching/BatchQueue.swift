@@ -34,7 +34,7 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
 
     private let monitor = Monitor(State())
     private let now: @Sendable () -> Instant
-    private let onAlarm: @Sendable (Instant) -> Void
+    private let onAlarm: @Sendable (BatchQueue, Instant) -> Void
     private let onDrop: @Sendable (Task, DropReason) -> Void
 
     /// How long a full queue lets pass between two searches for tasks nobody waits for, so that
@@ -48,15 +48,16 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
     ///   - capacity: The greatest number of rows that may wait, at least 1. May be less than
     ///     `maxBatchSize`, though batches are then never full.
     ///   - now: The clock. Called on any thread.
-    ///   - onAlarm: Asks the owner to call `sweep()` at that instant or soon after, so that tasks
-    ///     are answered at their deadline even while all executors are busy. Asked seldom: not for
-    ///     each task, but when no earlier alarm is outstanding. Called on any thread.
+    ///   - onAlarm: Asks the owner to call `sweep()` of the queue it is given at that instant or soon
+    ///     after, so that tasks are answered at their deadline even while all executors are busy.
+    ///     Asked seldom: not for each task, but when no earlier alarm is outstanding. Called on any
+    ///     thread; every time asked for counts, a later one does not replace an earlier one.
     ///   - onDrop: Answers a task that will not run, or not to its end. Called on the thread that
     ///     found it: one in `submit`, `take` or `sweep`; must not block.
     public init(
         maxBatchSize: Int, capacity: Int,
         now: @escaping @Sendable () -> Instant = { ContinuousClock.now },
-        onAlarm: @escaping @Sendable (Instant) -> Void = { _ in },
+        onAlarm: @escaping @Sendable (BatchQueue, Instant) -> Void = { _, _ in },
         onDrop: @escaping @Sendable (Task, DropReason) -> Void
     ) {
         precondition(maxBatchSize >= 1, "a batch of \(maxBatchSize) rows")
@@ -180,6 +181,6 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
 
     private func finish(_ dropped: [Backlog<Task>.Dropped], alarm: Instant?) {
         for (task, reason) in dropped { onDrop(task, reason) }
-        if let alarm { onAlarm(alarm) }
+        if let alarm { onAlarm(self, alarm) }
     }
 }

@@ -43,7 +43,7 @@ final class TestQueue: Sendable {
         self.asked = asked
         queue = BatchQueue(
             maxBatchSize: maxBatchSize, capacity: capacity, now: { [clock] in clock.now },
-            onAlarm: { alarm in asked.instants.withLock { $0.append(alarm) } },
+            onAlarm: { _, alarm in asked.instants.withLock { $0.append(alarm) } },
             onDrop: { task, reason in task.drop(reason) })
     }
 
