@@ -51,7 +51,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLinuxIO"),
-        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(
+            name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         library("Tensors"),
         library("Wire", [protobuf]),

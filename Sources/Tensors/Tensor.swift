@@ -115,7 +115,9 @@ public struct Tensor: Sendable {
             byteOffset: byteOffset + range.lowerBound * rowBytes)
     }
 
-    /// One tensor with the rows of all, in order. A single tensor is returned as it is.
+    /// One tensor with the rows of all, in order.
+    ///
+    /// A single tensor is returned as it is.
     ///
     /// - Precondition: there is at least one tensor, and all agree in element type and in the shape
     ///   of a row.
