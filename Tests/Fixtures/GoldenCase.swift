@@ -58,7 +58,5 @@ extension GoldenCase {
         public let heldAtInference: [String: Float]?
         /// What sets the case apart, such as `kernel`, `variables` or `gamma`.
         public let properties: [String: String]
-        /// The largest error allowed, relative to the largest output, where 1e-5 is too strict.
-        public let tolerance: Float?
     }
 }

@@ -68,7 +68,7 @@ def slim_residual(training):
     with slim.arg_scope(
         [slim.conv2d, slim.separable_conv2d],
         normalizer_fn=slim.batch_norm, normalizer_params=parameters,
-    ):  # fmt: skip
+    ):
         x = slim.conv2d(images, 6, 3, scope="stem")
         y = slim.separable_conv2d(x, None, 3, depth_multiplier=1, stride=1, scope="depthwise")
         y = slim.conv2d(y, 6, 1, activation_fn=None, scope="project")
@@ -78,7 +78,7 @@ def slim_residual(training):
     x = slim.dropout(x, 0.7, is_training=training, scope="dropout")
     x = slim.conv2d(
         x, CLASSES, 1, activation_fn=None, scope="logits",
-        weights_initializer=tf.random_normal_initializer(stddev=0.4))  # fmt: skip
+        weights_initializer=tf.random_normal_initializer(stddev=0.4))
     logits = tf.squeeze(x, [1, 2], name="squeezed")
     return Net({images: SHAPE}, [slim.softmax(logits, scope="probabilities")], [logits])
 
@@ -181,7 +181,7 @@ def asserted(training):
     with tf.control_dependencies([
         tf.debugging.assert_equal(tf.shape(images)[1], 8),
         tf.debugging.assert_all_finite(images, "images must be finite"),
-    ]):  # fmt: skip
+    ]):
         x = tf.identity(images)
     x = tf.check_numerics(conv(x, 6, "conv"), "conv")
     x = tf.nn.relu(bn.layers(x, training, name="conv/bn"))
@@ -258,7 +258,7 @@ def runs():
         )
 
     for build in (residual, residual_by_hand, slim_residual, before_convolution, after_operators,
-                  shared, twice, dropout):  # fmt: skip
+                  shared, twice, dropout):
         yield cell(build)
     yield from (cell(build, modern=True) for build in ALSO_WITH_IF)
     yield from (cell(build, switch="true") for build in ALSO_BAKED)
@@ -266,20 +266,20 @@ def runs():
     def single(name, build, **arguments):
         return Run(
             name=f"net-{name}", description=arguments.pop("description", build.__doc__),
-            build=build, properties={"network": name}, **arguments)  # fmt: skip
+            build=build, properties={"network": name}, **arguments)
 
     yield single("keep-probability", keep_probability)
     yield single("one-signature", features, signatures=one_signature,
-                 description="A MetaGraph with one signature.")  # fmt: skip
+                 description="A MetaGraph with one signature.")
     yield single("two-signatures", features, signatures=two_signatures,
-                 description="A MetaGraph with two signatures.")  # fmt: skip
+                 description="A MetaGraph with two signatures.")
     yield single("two-inputs-two-heads", two_inputs_two_heads, inferable=False)
     yield single("two-inputs-two-heads-signature", two_inputs_two_heads,
                  signatures=signature_of_both,
-                 description="Two inputs and two outputs, named by a signature.")  # fmt: skip
+                 description="Two inputs and two outputs, named by a signature.")
     yield single("asserted", asserted, contains=("Assert", "CheckNumerics"))
     yield single("asserted-resource-if", asserted, resource=True, control_flow_v2=True,
-                 contains=("Assert", "CheckNumerics"))  # fmt: skip
+                 contains=("Assert", "CheckNumerics"))
     yield single("summarized", features, extend=summarized, optimizer=decayed_adam,
                  contains=("HistogramSummary", "ImageSummary", "ApplyAdam"),
-                 description="Summaries, weight decay, accuracy, Adam.")  # fmt: skip
+                 description="Summaries, weight decay, accuracy, Adam.")
