@@ -49,7 +49,7 @@ private struct RealUnaryKernel: RealKernel {
         case .relu: map { (x: Element) in Swift.max(x, 0) }
         case .relu6: map { (x: Element) in Swift.min(6, Swift.max(x, 0)) }
         case .elu: map { (x: Element) in x > 0 ? x : .exponentialMinus1(x) }
-        case .selu: map(selu)
+        case .selu: map { (x: Element) in selu(x) }
         case .sigmoid: map { (x: Element) in 1 / (1 + .exponential(-x)) }
         case .tanh: map(Element.hyperbolicTangent)
         case .softplus:
