@@ -51,7 +51,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLinuxIO"),
-        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(
+            name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         library("Tensors"),
         .target(
@@ -81,7 +82,7 @@ let package = Package(
         .target(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
-        tests("TensorsTests", ["Tensors"]),
+        tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire"]),
         tests("HTTPTests", ["HTTP", httpTypes]),
         tests("BatchingTests", ["Batching"]),
