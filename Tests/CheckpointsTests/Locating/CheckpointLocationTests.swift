@@ -62,6 +62,14 @@ struct CheckpointLocationTests {
             try CheckpointLocation.resolve(folder.url).prefix.path == folder.path("model.ckpt-30"))
     }
 
+    @Test("a prefix may have the name of a folder")
+    func folderOfSameName() throws {
+        let folder = try TemporaryFolder(copying: "shards")
+        let prefix = folder.url.appendingPathComponent("model")
+        try FileManager.default.createDirectory(at: prefix, withIntermediateDirectories: false)
+        #expect(try CheckpointLocation.resolve(prefix).prefix.path == prefix.path)
+    }
+
     @Test("a SavedModel is found by its folder and its file", arguments: ["", "/saved_model.pb"])
     func savedModel(suffix: String) throws {
         let folder = Fixtures.url("checkpoints/saved_model").path
@@ -97,6 +105,7 @@ struct CheckpointLocationTests {
                 path: path,
                 lookedFor: [
                     path + "/checkpoint", path + "/saved_model.pb", path + "/*.index",
+                    path + ".index",
                 ])
         ) { try CheckpointLocation.resolve(folder.url) }
         #expect(

@@ -153,7 +153,9 @@ struct BundleIndexTests {
     ) throws -> BundleIndex {
         var writer = TableWriter()
         writer.add(key: [], value: try header.encoded())
-        for (name, entry) in entries { writer.add(key: Array(name.utf8), value: try entry.encoded()) }
+        for (name, entry) in entries {
+            writer.add(key: Array(name.utf8), value: try entry.encoded())
+        }
         return try read(bytes: writer.finish())
     }
 
@@ -167,7 +169,9 @@ struct BundleIndexTests {
         _ text: String, header: TFBundleHeaderProto = header(),
         entries: [(String, TFBundleEntryProto)] = []
     ) {
-        let error = #expect(throws: CheckpointError.self) { try read(header: header, entries: entries) }
+        let error = #expect(throws: CheckpointError.self) {
+            try read(header: header, entries: entries)
+        }
         #expect(error?.description.contains(text) == true, "\(error as Any)")
     }
 

@@ -72,8 +72,9 @@ struct TableTests {
             writer.add(key: entry.key, value: Array(entry.value))
         }
         let dataBlockByteCount = 51
-        #expect(writer.finish().prefix(dataBlockByteCount).elementsEqual(
-            Self.written.prefix(dataBlockByteCount)))
+        #expect(
+            writer.finish().prefix(dataBlockByteCount).elementsEqual(
+                Self.written.prefix(dataBlockByteCount)))
     }
 
     /// The checksum holds for each, so that only the block's own checks can refuse it.
@@ -81,7 +82,8 @@ struct TableTests {
         "a block with a right checksum and wrong contents is refused",
         arguments: [
             [], [0, 0, 0], [0, 0, 0, 1], [0xff, 0xff, 0xff, 0xff], [1, 1, 0, 65, 0, 0, 0, 0],
-            [0, 5, 0, 65, 0, 0, 0, 0], [0, 1, 9, 65, 0, 0, 0, 0], [0, 1, 0, 65, 0, 1, 0, 65, 0, 0, 0, 0],
+            [0, 5, 0, 65, 0, 0, 0, 0], [0, 1, 9, 65, 0, 0, 0, 0],
+            [0, 1, 0, 65, 0, 1, 0, 65, 0, 0, 0, 0],
             [0, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 65, 0, 0, 0, 0],
         ] as [[UInt8]])
     func wrongBlocks(contents: [UInt8]) {
