@@ -35,7 +35,8 @@ extension Checkpoint {
         var covered = 0
         var previous: String?
         for stored in parts {
-            try requireZeros(in: file, from: covered, to: stored.part.offset, after: previous, scratch)
+            try requireZeros(
+                in: file, from: covered, to: stored.part.offset, after: previous, scratch)
             try verify(stored.part, of: stored.variable, scratch: scratch)
             covered = max(covered, stored.part.end)
             previous = stored.variable.name

@@ -91,5 +91,6 @@ extension CheckpointError {
         }
     }
 
-    private static let restoreHint = "copy it again from where it was saved, or use another checkpoint"
+    private static let restoreHint =
+        "copy it again from where it was saved, or use another checkpoint"
 }

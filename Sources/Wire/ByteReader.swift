@@ -29,31 +29,35 @@ public struct ByteReader: Sendable {
     /// The number of bytes left.
     public var remaining: Int { end - position }
 
-    /// Reads one byte. Throws `truncated` at the end.
+    /// Reads one byte; throws `truncated` at the end.
     public mutating func byte() throws(WireError) -> UInt8 {
         try require(1)
         defer { position += 1 }
         return bytes[position]
     }
 
-    /// Reads `count` bytes; the slice shares the reader's storage. Throws `truncated`.
+    /// Reads `count` bytes; the slice shares the reader's storage.
+    ///
+    /// Throws `truncated`.
     public mutating func slice(count: Int) throws(WireError) -> ArraySlice<UInt8> {
         try require(count)
         defer { position += count }
         return bytes[position..<position + count]
     }
 
-    /// Reads four bytes as an unsigned integer. Throws `truncated`.
+    /// Reads four bytes as an unsigned integer; throws `truncated`.
     public mutating func fixed32() throws(WireError) -> UInt32 {
         try slice(count: 4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    /// Reads eight bytes as an unsigned integer. Throws `truncated`.
+    /// Reads eight bytes as an unsigned integer; throws `truncated`.
     public mutating func fixed64() throws(WireError) -> UInt64 {
         try slice(count: 8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Reads a varint. Throws `truncated`, or `malformed` if the value exceeds 64 bits.
+    /// Reads a varint.
+    ///
+    /// Throws `truncated`, or `malformed` if the value exceeds 64 bits.
     public mutating func varint() throws(WireError) -> UInt64 {
         let start = position
         var value: UInt64 = 0
@@ -66,8 +70,10 @@ public struct ByteReader: Sendable {
         throw .malformed(part: part, offset: start, reason: "a varint exceeds 64 bits")
     }
 
-    /// Reads a varint that counts bytes held in memory. Throws `truncated`, or `malformed` if the
-    /// value does not fit 32 bits, the most that the formats read here allow.
+    /// Reads a varint that counts bytes held in memory.
+    ///
+    /// Throws `truncated`, or `malformed` if the value does not fit 32 bits, the most that the
+    /// formats read here allow.
     public mutating func length() throws(WireError) -> Int {
         let start = position
         let value = try varint()

@@ -44,6 +44,8 @@ extension CheckpointLocation {
             return location
         }
         search.note(folder + "/*.index")
+        // A prefix may have the name of a folder beside the checkpoint.
+        if let location = search.prefix(folder) { return location }
         throw search.failure
     }
 

@@ -26,7 +26,8 @@ extension CheckpointLocation {
             else {
                 throw .damagedMetaGraph(
                     file: url.path,
-                    reason: "it holds \(graphs.count) graphs, \(serving.count) with the tag 'serve'")
+                    reason: "it holds \(graphs.count) graphs, \(serving.count) with the tag 'serve'"
+                )
             }
             return try Self.nonEmpty(chosen, file: url.path)
         }

@@ -68,7 +68,8 @@ public struct Table: Sendable {
         }
         guard hasMagic(bytes) else {
             throw .malformed(
-                part: "footer", offset: start, reason: "it does not end with a table's magic number")
+                part: "footer", offset: start, reason: "it does not end with a table's magic number"
+            )
         }
         var reader = ByteReader(bytes, in: start..<bytes.count, part: "footer")
         let footer = TableFooter(
