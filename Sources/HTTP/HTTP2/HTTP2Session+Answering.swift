@@ -43,11 +43,9 @@ extension HTTP2Session {
         try Self.check(code)
     }
 
-    /// Refuses a request that nothing was done for, so that the client may send it elsewhere or
-    /// again (RFC 9113 section 8.7).
-    public func refuse(_ id: Int32) {
-        nghttp2_submit_rst_stream(
-            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, NGHTTP2_REFUSED_STREAM.rawValue)
+    /// Whether the stream is open and its answer not given yet.
+    public func awaitsAnswer(_ id: Int32) -> Bool {
+        stream(id).map { !$0.isAnswered } ?? false
     }
 
     func didSend(_ frame: nghttp2_frame) {

@@ -79,8 +79,10 @@ extension HTTP2Session {
         guard let request = stream.request, stream.error == nil, !stream.isAnswered else { return }
         let body = stream.body
         stream.body = []
+        let wasAnnounced = stream.isAnnounced
         stream.isAnnounced = true
-        events.append(.request(stream: stream.id, request, body: body))
+        events.append(
+            .request(stream: stream.id, request, body: body, wasAnnounced: wasAnnounced))
     }
 
     private func refuse(_ stream: HTTP2Stream, _ error: HTTPError) {

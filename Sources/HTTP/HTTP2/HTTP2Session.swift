@@ -79,6 +79,9 @@ public final class HTTP2Session {
         nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0
     }
 
+    /// Whether there is something to send that flow control allows.
+    public var wantsToSend: Bool { nghttp2_session_want_write(session) != 0 }
+
     /// Goes on after an upgrade from HTTP/1.1, whose request becomes stream 1 and an event.
     ///
     /// - Parameter settings: the payload of the client's SETTINGS frame, decoded.
@@ -92,7 +95,7 @@ public final class HTTP2Session {
         stream.isHead = request.method == .head
         stream.isComplete = true
         stream.isAnnounced = true
-        events.append(.request(stream: 1, request, body: []))
+        events.append(.request(stream: 1, request, body: [], wasAnnounced: false))
     }
 
     /// Makes the stream object for a stream that the library has just opened.

@@ -7,7 +7,7 @@ public final class Cancellation: Sendable {
     /// Makes a cancellation that has not happened.
     public init() {}
 
-    /// Whether the client has gone. Any thread may ask.
+    /// Whether the client has gone; any thread may ask.
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
     /// Says that the client has gone.

@@ -22,7 +22,9 @@ public struct ServerRequest: Sendable {
     }
 }
 
-/// A whole response. The server adds `content-length`, `date`, `server` and connection fields, and
+/// A whole response.
+///
+/// The server adds `content-length`, `date`, `server` and connection fields, and
 /// leaves out the body where the method is HEAD.
 public struct ServerResponse: Sendable {
     /// The status and the header fields the responder wants.
