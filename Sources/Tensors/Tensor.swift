@@ -11,7 +11,7 @@ public struct Tensor: Sendable {
     private let storage: TensorStorage
     private let byteOffset: Int
 
-    private init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
+    init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
         self.shape = shape
         self.elementType = elementType
         self.storage = storage
