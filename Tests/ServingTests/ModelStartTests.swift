@@ -45,7 +45,8 @@ struct ModelStartTests {
         #expect(
             failure(outputs: [10]) == .notBatched(.output, name: "y", type: "float32[10]"))
         #expect(
-            scalar.description == "output 'y' is float32[]: the batch N must be its first dimension "
+            scalar.description
+                == "output 'y' is float32[]: the batch N must be its first dimension "
                 + "and no other, or the rows of several requests can't share it; choose another "
                 + "with --output-node")
     }
