@@ -6,7 +6,7 @@ public enum ModelState: String, Sendable {
     case loading
     /// Answering.
     case ready
-    /// Answering what was accepted, and nothing new.
+    /// About to end: still answering what comes, until the server has sent its clients away.
     case draining
 }
 

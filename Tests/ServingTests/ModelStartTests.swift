@@ -41,17 +41,20 @@ struct ModelStartTests {
     @Test("an output that is a mean over the batch is refused, and the text names it and the flag")
     func reducedOutput() throws {
         let scalar = try #require(failure(outputs: []))
-        #expect(scalar == .notBatched(.output, name: "y", dimensions: []))
-        #expect(failure(outputs: [10]) == .notBatched(.output, name: "y", dimensions: [10]))
+        #expect(scalar == .notBatched(.output, name: "y", type: "float32[]"))
         #expect(
-            scalar.description == "output 'y' has the shape [], whose first dimension is not the "
-                + "batch, so the rows of several requests can't share it; choose another with "
-                + "--output-node")
+            failure(outputs: [10]) == .notBatched(.output, name: "y", type: "float32[10]"))
+        #expect(
+            scalar.description
+                == "output 'y' is float32[]: the batch N must be its first dimension "
+                + "and no other, or the rows of several requests can't share it; choose another "
+                + "with --output-node")
     }
 
     @Test("an input of fixed batch size is refused")
     func fixedInput() {
-        #expect(failure(inputs: [32, 2]) == .notBatched(.input, name: "x", dimensions: [32, 2]))
+        #expect(
+            failure(inputs: [32, 2]) == .notBatched(.input, name: "x", type: "float32[32, 2]"))
     }
 
     @Test("a model without inputs or outputs is refused")

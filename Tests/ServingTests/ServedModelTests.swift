@@ -169,6 +169,15 @@ struct ServedModelTests {
         }
     }
 
+    @Test("a model that announces its end still answers until it is drained")
+    func announcement() throws {
+        let served = try started(TestModel())
+        served.announceDraining()
+        #expect(served.state == .draining)
+        #expect(served.answer(to: TestModel.inputs(rows: 2)).failure() == nil)
+        served.drainAndWait()
+    }
+
     @Test("tensors that do not fit the inputs never reach the engine")
     func misfits() throws {
         let model = TestModel()

@@ -71,8 +71,8 @@ public final class ServedModel: PredictionService {
     /// Never blocks; every refusal comes through the completion, then on the calling thread.
     public func submit(_ prediction: Prediction) {
         let life = life.withLock { $0 }
-        guard life.state == .ready else {
-            return prediction.completion(.failure(.unavailable(life.state)))
+        guard life.state != .loading else {
+            return prediction.completion(.failure(.unavailable(.loading)))
         }
         do throws(PredictionError) {
             let rows = try life.signature.rowCount(of: prediction.inputs)
@@ -97,11 +97,15 @@ public final class ServedModel: PredictionService {
         }
     }
 
+    /// Says that the model is draining, but goes on answering: what a server has already taken in
+    /// must not be lost while it tells its clients to go.
+    public func announceDraining() { life.withLock { $0.state = .draining } }
+
     /// Accepts nothing from now on, answers what was accepted, and ends the executors.
     ///
     /// Returns at once; `completion` is called on some thread when all that is done.
     public func drain(_ completion: @escaping @Sendable () -> Void) {
-        life.withLock { $0.state = .draining }
+        announceDraining()
         queue.close()
         running.notify(queue: .global(), execute: completion)
     }

@@ -14,9 +14,7 @@ extension TensorSignature {
     }
 
     /// Whether the outermost dimension is the batch.
-    var isBatched: Bool {
-        if let first = dimensions.first { first == nil } else { false }
-    }
+    var isBatched: Bool { dimensions.first.map { $0 == nil } ?? false }
 }
 
 extension ModelSignature {
@@ -31,7 +29,7 @@ extension ModelSignature {
     ) throws(ServingError) {
         guard !tensors.isEmpty else { throw .nothing(role) }
         if let tensor = tensors.first(where: { !$0.isBatched }) {
-            throw .notBatched(role, name: tensor.name, dimensions: tensor.dimensions)
+            throw .notBatched(role, name: tensor.name, type: tensor.typeDescription)
         }
     }
 
