@@ -43,7 +43,7 @@ struct ErrorTests {
 
     @Test("a body that is announced too large")
     func tooLarge() throws {
-        let server = try RunningServer(["--max-body-bytes", "1000"])
+        let server = try RunningServer(["--max-body-size", "1000"])
         let body = [UInt8](repeating: 32, count: 2000)
         let response = try Curl(address: server.address).send(
             Curl.Request(path: "/predict", method: "POST", body: body))
