@@ -62,6 +62,9 @@ public final class Executor {
     /// The bytes held for intermediate values and working memory.
     public var workingByteCount: Int { memory.byteCount }
 
+    /// Overwrites what earlier runs left behind with numbers that spoil every result, for tests.
+    func poison() { memory.fill(with: 0xff) }
+
     private func frame(batchSize: Int) throws(EngineError) -> Frame {
         if let frame = frames.value(for: batchSize), frame.generation == memory.generation {
             return frame
