@@ -1,7 +1,8 @@
 /// Choices in how a model is compiled.
 public struct EngineOptions: Hashable, Sendable {
-    /// How many plans, one for each batch size and thread count, are kept; the one unused for
-    /// longest goes first. At least 1.
+    /// How many plans are kept, one for each batch size and thread count; at least 1.
+    ///
+    /// The one unused for longest goes first.
     public var planCapacity: Int
 
     /// Makes options; without arguments, those that suit most models.

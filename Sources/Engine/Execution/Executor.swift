@@ -44,8 +44,26 @@ public final class Executor {
         _ = try frame(batchSize: batchSize)
     }
 
+    /// Runs the model once and says how long each step took.
+    ///
+    /// - Throws: `EngineError` as `run`.
+    public func measure(_ inputs: [Tensor]) throws(EngineError) -> [StepTiming] {
+        let batchSize = try model.graph.signature.batchSize(of: inputs)
+        ThreadCount.set(threads)
+        let durations = try frame(batchSize: batchSize).measure(inputs)
+        let plan = try model.plan(Plan.Key(batchSize: batchSize, threads: threads))
+        return zip(zip(model.graph.steps, plan.kernels), durations).map { step, duration in
+            StepTiming(
+                node: step.0.name, operation: step.0.operation.mnemonic,
+                implementation: step.1.implementation, duration: duration)
+        }
+    }
+
     /// The bytes held for intermediate values and working memory.
     public var workingByteCount: Int { memory.byteCount }
+
+    /// Overwrites what earlier runs left behind with numbers that spoil every result, for tests.
+    func poison() { memory.fill(with: 0xff) }
 
     private func frame(batchSize: Int) throws(EngineError) -> Frame {
         if let frame = frames.value(for: batchSize), frame.generation == memory.generation {

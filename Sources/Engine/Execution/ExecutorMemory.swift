@@ -34,4 +34,11 @@ final class ExecutorMemory {
             generation += 1
         }
     }
+
+    /// Sets every byte.
+    func fill(with byte: UInt8) {
+        for bytes in [arena.bytes, scratch.bytes] {
+            bytes.initializeMemory(as: UInt8.self, repeating: byte)
+        }
+    }
 }

@@ -97,7 +97,9 @@ final class Frame {
     /// Runs all kernels in order.
     func run(_ inputs: [Tensor]) throws(EngineError) -> [Tensor] {
         var computed: [Tensor] = []
-        try withInputs(inputs, from: 0, &computed)
+        try withMemory(of: inputs, &computed) { () throws(EngineError) in
+            for kernel in kernels { try kernel.run() }
+        }
         return outputs.map { output in
             switch output.origin {
             case .input(let index): inputs[index].reshaped(to: output.shape)
@@ -109,11 +111,28 @@ final class Frame {
         }
     }
 
-    /// Borrows the inputs' memory from an index on, then makes the outputs.
-    private func withInputs(
-        _ inputs: [Tensor], from index: Int, _ computed: inout [Tensor]
+    /// Runs all kernels in order and measures how long each takes.
+    func measure(_ inputs: [Tensor]) throws(EngineError) -> [Duration] {
+        var computed: [Tensor] = []
+        var durations: [Duration] = []
+        durations.reserveCapacity(kernels.count)
+        let clock = ContinuousClock()
+        try withMemory(of: inputs, &computed) { () throws(EngineError) in
+            for kernel in kernels {
+                let start = clock.now
+                try kernel.run()
+                durations.append(start.duration(to: clock.now))
+            }
+        }
+        return durations
+    }
+
+    /// Borrows the inputs' memory from an index on, then makes the outputs around the body.
+    private func withMemory(
+        of inputs: [Tensor], from index: Int = 0, _ computed: inout [Tensor],
+        _ body: () throws(EngineError) -> Void
     ) throws(EngineError) {
-        guard index < inputs.count else { return try withOutputs(from: 0, &computed) }
+        guard index < inputs.count else { return try withOutputs(from: 0, &computed, body) }
         try inputs[index].withUnsafeBytes { bytes throws(EngineError) in
             if let address = bytes.baseAddress {
                 for external in inputArguments[index] {
@@ -121,18 +140,15 @@ final class Frame {
                         external.argument, to: UnsafeMutableRawPointer(mutating: address))
                 }
             }
-            try withInputs(inputs, from: index + 1, &computed)
+            try withMemory(of: inputs, from: index + 1, &computed, body)
         }
     }
 
-    /// Allocates the outputs from an index on, then runs.
+    /// Allocates the outputs from an index on around the body.
     private func withOutputs(
-        from index: Int, _ computed: inout [Tensor]
+        from index: Int, _ computed: inout [Tensor], _ body: () throws(EngineError) -> Void
     ) throws(EngineError) {
-        guard index < outputBuffers.count else {
-            for kernel in kernels { try kernel.run() }
-            return
-        }
+        guard index < outputBuffers.count else { return try body() }
         let buffer = outputBuffers[index]
         let tensor = try Tensor(shape: buffer.shape, elementType: buffer.elementType) {
             bytes throws(EngineError) in
@@ -141,7 +157,7 @@ final class Frame {
                     external.kernel.bind(external.argument, to: address)
                 }
             }
-            try withOutputs(from: index + 1, &computed)
+            try withOutputs(from: index + 1, &computed, body)
         }
         computed.append(tensor)
     }

@@ -14,9 +14,11 @@ enum ThreadCount {
     }
 
     #if OneDNN
-        /// OpenMP's setter, of whatever OpenMP library oneDNN was built with; nil if it was built
-        /// without. Looked up by name because that library has no module and need not be installed
-        /// for development.
+        /// The setter of whatever OpenMP library oneDNN was built with, or nil if it was built
+        /// without.
+        ///
+        /// Looked up by name because that library has no module and need not be installed for
+        /// development.
         private static let setForOpenMP: (@convention(c) (Int32) -> Void)? = {
             guard let program = dlopen(nil, RTLD_NOW),
                 let symbol = dlsym(program, "omp_set_num_threads")

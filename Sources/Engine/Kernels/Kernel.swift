@@ -1,4 +1,6 @@
-/// One step of a plan: an operation for known shapes, without memory. Shared by executors.
+/// One step of a plan: an operation for known shapes, without memory.
+///
+/// Shared by executors.
 protocol Kernel: Sendable {
     /// The bytes of working memory a run needs.
     var scratchByteCount: Int { get }

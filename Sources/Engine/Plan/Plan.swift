@@ -18,8 +18,10 @@ struct Plan: Sendable {
     /// The bytes of working memory, shared by all kernels because they run one after another.
     let scratchByteCount: Int
 
-    /// Plans a graph. Call it on a thread whose thread count is the key's: kernels divide their work
-    /// when they are made.
+    /// Plans a graph.
+    ///
+    /// Call it on a thread whose thread count is the key's: kernels divide their work when they are
+    /// made.
     ///
     /// - Throws: `EngineError` if a kernel can't be made or the sizes are too large.
     init(_ graph: LoweredGraph, key: Key, constants: ConstantStore) throws(EngineError) {

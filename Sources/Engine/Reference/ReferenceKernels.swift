@@ -59,7 +59,8 @@ public enum ReferenceKernels {
         var graph = Graph()
         let values = inputs.map { graph.addConstant($0, name: "") }
         do {
-            return graph.type(of: try graph.add(operation, values, name: ""))
+            let value = try graph.add(operation, values, name: "")
+            return graph.type(of: value)
         } catch {
             throw .invalidOperation(operation: operation.mnemonic, reason: error.description)
         }

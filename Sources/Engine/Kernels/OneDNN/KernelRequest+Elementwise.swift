@@ -22,8 +22,9 @@
                 ])
         }
 
-        /// Values of one shape, or a right side that repeats for each row. nil for what else there
-        /// is.
+        /// Values of one shape, or a right side that repeats for each row.
+        ///
+        /// nil for what else there is.
         func makeBinary(_ function: Binary) throws(OneDNN.Failure) -> (any Kernel)? {
             let algorithm: dnnl_alg_kind_t
             switch function {

@@ -23,7 +23,9 @@
             static func shared() throws(Failure) -> Engine { try result.get() }
         }
 
-        /// A queue of primitives, which run when they are put in. Belongs to one executor.
+        /// A queue of primitives, which run when they are put in.
+        ///
+        /// Belongs to one executor.
         final class Stream {
             let handle: dnnl_stream_t
 

@@ -2,7 +2,9 @@
     import COneDNN
 
     extension OneDNN {
-        /// An operation compiled for known layouts. Shared by executors.
+        /// An operation compiled for known layouts.
+        ///
+        /// Shared by executors.
         final class Primitive: @unchecked Sendable {
             // The invariant behind `@unchecked`: neither handle changes, and oneDNN lets threads run
             // a primitive at once when each gives its own scratchpad.
