@@ -28,7 +28,7 @@ func bytes(of output: OutputBuffer) -> [UInt8] {
     @Test("what is written leaves the rest, however it is cut")
     func consuming() {
         var random = SplitMix(state: 1)
-        for _ in 0..<200 {
+        for _ in 0..<20 {
             var output = OutputBuffer()
             var expected: [UInt8] = []
             for step in 0..<20 {
