@@ -55,7 +55,9 @@ let package = Package(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         library("Tensors"),
-        library("Wire", [protobuf]),
+        .target(
+            name: "Wire", dependencies: [protobuf], exclude: ["Protobuf/Definitions"],
+            swiftSettings: settings),
         library("HTTP", ["CNGHTTP2", httpTypes]),
         library("Batching"),
         library("Checkpoints", ["Tensors", "Wire"]),

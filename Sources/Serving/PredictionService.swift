@@ -6,7 +6,7 @@ public enum ModelState: String, Sendable {
     case loading
     /// Answering.
     case ready
-    /// Answering what was accepted, and nothing new.
+    /// About to end: still answering what comes, until the server has sent its clients away.
     case draining
 }
 
@@ -20,7 +20,7 @@ public struct Prediction: Sendable {
     ///
     /// Called on any thread; must not block.
     public var isAbandoned: @Sendable () -> Bool
-    /// Takes the answer, exactly once, on an executor's or the submitting thread.
+    /// Takes the answer, exactly once, on an executor's, a timer's or the submitting thread.
     ///
     /// Must not block. Gives one tensor for each output of the signature, in its order.
     public var completion: @Sendable (Result<[Tensor], PredictionError>) -> Void

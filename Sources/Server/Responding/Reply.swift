@@ -13,7 +13,7 @@ public final class Reply: Sendable {
     public init(deliver: @escaping @Sendable (ServerResponse) -> Void) { self.deliver = deliver }
 
     deinit {
-        send(ServerResponse(head: HTTPResponse(status: .internalServerError)))
+        send(.failure(.internalServerError, "the request was lost inside the server"))
     }
 
     /// Sends the answer.

@@ -27,7 +27,7 @@ def layers(x, training, gamma=True, beta=True, name="bn", fused=None):
         beta_initializer=tf.constant_initializer(0.3),
         gamma_initializer=tf.random_uniform_initializer(-1.6, 2.0),
         training=training, name=name, fused=fused,
-    )  # fmt: skip
+    )
 
 
 def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, **arguments):
@@ -39,7 +39,7 @@ def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, **argumen
             "gamma": tf.random_uniform_initializer(-1.6, 2.0),
         },
         is_training=training, scope=name, fused=fused, **arguments,
-    )  # fmt: skip
+    )
 
 
 def contrib_in_place(x, training, **arguments):
@@ -56,10 +56,10 @@ def parameters(channels, gamma, beta):
     """The scale and offset of a layer written by hand, None where it has none."""
     scale = tf.get_variable(
         "gamma", [channels], initializer=tf.random_uniform_initializer(-1.6, 2.0)
-    ) if gamma else None  # fmt: skip
+    ) if gamma else None
     offset = tf.get_variable(
         "beta", [channels], initializer=tf.constant_initializer(0.3)
-    ) if beta else None  # fmt: skip
+    ) if beta else None
     return scale, offset
 
 
@@ -134,7 +134,7 @@ def ema(x, training, gamma=True, beta=True, name="bn"):
         update = (
             None if isinstance(training, tf.Tensor)
             else average.apply([batch_mean, batch_variance])
-        )  # fmt: skip
+        )
 
         def of_batch():
             applied = average.apply([batch_mean, batch_variance]) if update is None else update
@@ -180,7 +180,7 @@ def fused_operator(version):
             def by_statistics():
                 return call(
                     x, scale, offset, moving_mean, moving_variance,
-                    epsilon=EPSILON, is_training=False)[0]  # fmt: skip
+                    epsilon=EPSILON, is_training=False)[0]
 
             return choose(training, by_batch, by_statistics)
 

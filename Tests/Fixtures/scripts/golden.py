@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+import tempfile
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -119,31 +120,41 @@ def train(run, training, directory):
         values = feed(net, flag, random_rows(net, random, 16, TRAINING_ROWS), True)
         values[labels] = random.randint(0, net.losses[0].shape[-1], 16)
         session.run(train_op, values)
-    prefix = saver.save(session, f"{directory}/model", global_step=global_step, strip_default_attrs=run.bare)
+    prefix = saver.save(
+        session, f"{directory}/model", global_step, strip_default_attrs=run.bare)
     return prefix, net, flag, session
 
 
-def rebuilt(run, prefix, directory=None):
-    """The network with `training=False`, restored from `prefix`, saved again if asked."""
-    net, flag = build(run, False)
-    saver = tf.train.Saver()
+def restored(run, baked, prefix, folder):
+    """A session at inference from what is on disk: training itself may still change variables.
+
+    Where training is baked in, the program is built again without, as an evaluation program is;
+    with a Python False the checkpoint to keep is the one that this program saves.
+    """
     session = tf.Session(config=CONFIG)
+    if baked is None:
+        tf.train.import_meta_graph(prefix + ".meta").restore(session, prefix)
+        return session
+    build(run, False)
+    saver = tf.train.Saver()
     saver.restore(session, prefix)
-    if directory:
-        saver.save(session, f"{directory}/model", STEPS, strip_default_attrs=run.bare)
-    return net, flag, session
+    if baked is False:
+        saver.save(session, f"{folder}/model", STEPS, strip_default_attrs=run.bare)
+    return session
 
 
-def answers(net, flag, session, rows, training=False):
-    return session.run(net.outputs, feed(net, flag, rows, training))
+def answers(session, net, flag, rows, training):
+    """The outputs of the graph of `session`, which need not be the one `net` was built in."""
+    values = {tensor.name: value for tensor, value in feed(net, flag, rows, training).items()}
+    return session.run([output.name for output in net.outputs], values)
 
 
-def check_rows_are_independent(run, net, flag, session, rows, expected):
+def check_rows_are_independent(run, session, net, flag, rows, expected):
     """Answers by moving statistics don't depend on the other rows of the batch."""
     for row in range(ROWS):
-        alone = answers(net, flag, session, {k: v[row : row + 1] for k, v in rows.items()})
-        for got, whole in zip(alone, expected):
-            np.testing.assert_allclose(got[0], whole[row], atol=2e-6, err_msg=run.name)
+        one = {name: values[row : row + 1] for name, values in rows.items()}
+        for alone, whole in zip(answers(session, net, flag, one, False), expected):
+            np.testing.assert_allclose(alone[0], whole[row], atol=2e-6, err_msg=run.name)
 
 
 def record(run, folder):
@@ -151,36 +162,23 @@ def record(run, folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     set_modes(run)
+    baked = {"true": True, "false": False}.get(run.switch)
 
-    with tf.Graph().as_default() as graph:
-        baked = {"true": True, "false": True}.get(run.switch)
-        prefix, net, flag, session = train(run, baked, folder)
-        rows = random_rows(net, np.random.RandomState(SEED + 1), ROWS, INFERENCE_ROWS)
-        while_training = answers(net, flag, session, rows, training=True)
-        shown = net
-        if baked is None:
-            expected = answers(net, flag, session, rows)
-            check_rows_are_independent(run, net, flag, session, rows, expected)
-    if baked is not None:
+    with tempfile.TemporaryDirectory() as elsewhere:
+        with tf.Graph().as_default() as graph:
+            directory = elsewhere if baked is False else folder
+            prefix, net, flag, session = train(run, None if baked is None else True, directory)
+            rows = random_rows(net, np.random.RandomState(SEED + 1), ROWS, INFERENCE_ROWS)
+            by_batch = answers(session, net, flag, rows, True)
         with tf.Graph().as_default() as inference:
-            if run.switch == "false":
-                graph = inference
-                trained = folder / "trained"
-                trained.mkdir()
-                for file in folder.glob("model-*"):
-                    file.rename(trained / file.name)
-                prefix = f"{trained}/model-{STEPS}"
-            net, flag, session = rebuilt(run, prefix, folder if run.switch == "false" else None)
-            if run.switch == "false":
-                shown = net
-                shutil.rmtree(trained)
-            expected = answers(net, flag, session, rows)
-            check_rows_are_independent(run, net, flag, session, rows, expected)
+            session = restored(run, baked, prefix, folder)
+            expected = answers(session, net, flag, rows, False)
+            check_rows_are_independent(run, session, net, flag, rows, expected)
 
-    if max(np.abs(a - b).max() for a, b in zip(while_training, expected)) < 1e-2:
+    if max(np.abs(a - b).max() for a, b in zip(by_batch, expected)) < 1e-2:
         raise SystemExit(f"{run.name}: statistics of the batch give the same answer")
-    check_operators(run, graph)
-    write(run, folder, graph, shown, rows, expected)
+    check_operators(run, inference if baked is False else graph)
+    write(run, folder, net, rows, expected)
 
 
 def check_operators(run, graph):
@@ -193,7 +191,7 @@ def check_operators(run, graph):
         raise SystemExit(f"{run.name}: the graph has no {missing}")
 
 
-def write(run, folder, graph, net, rows, expected):
+def write(run, folder, net, rows, expected):
     """Writes the state file, the MetaGraph's signatures, the arrays and `case.json`."""
     name = f"model-{STEPS}"
     state = f'model_checkpoint_path: "{name}"\n'

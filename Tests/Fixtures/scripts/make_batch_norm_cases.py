@@ -103,7 +103,7 @@ def run(interface, kind, switch, variables, gamma=True, beta=True, default=False
             "gamma": str(gamma).lower(),
             "beta": str(beta).lower(),
         },
-    )  # fmt: skip
+    )
 
 
 # The variables that each switch is tried with.

@@ -1,0 +1,91 @@
+import HTTPTypes
+
+/// Reads the requests of one HTTP/1.0 or 1.1 connection (RFC 9112).
+///
+/// Bytes go in as they come, in pieces of any size; events come out. Body bytes are not copied and
+/// a head is copied only when it arrives in pieces. What two parsers could read differently is
+/// refused, so that nothing can be smuggled past a proxy. After an error nothing more is read.
+public struct RequestParser: ~Copyable {
+    private enum State {
+        case head
+        case length(remaining: Int)
+        case chunked(ChunkedDecoder)
+        case end(HTTPFields)
+        case failed
+    }
+
+    private let limits: MessageLimits
+    private var state = State.head
+    private var section = HeadSection(scanner: HeadScanner())
+
+    /// Makes a parser for a new connection.
+    public init(limits: MessageLimits) { self.limits = limits }
+
+    /// Whether a request has begun and is not whole: its head is cut off or its body goes on.
+    public var isInsideRequest: Bool {
+        if case .head = state { !section.isEmpty } else { true }
+    }
+
+    /// Whether the head of a request is being awaited, in whole or in part.
+    public var isAwaitingHead: Bool {
+        if case .head = state { true } else { false }
+    }
+
+    /// The next event in `input` from `offset` on, which moves behind what was read; nil when all
+    /// input is used up and the next event needs more.
+    ///
+    /// - Throws: The `HTTPError` to answer with before the connection is closed.
+    public mutating func next(
+        in input: Span<UInt8>, at offset: inout Int
+    ) throws(HTTPError) -> RequestEvent? {
+        do {
+            return try advance(input, &offset)
+        } catch {
+            state = .failed
+            offset = input.count
+            throw error
+        }
+    }
+
+    private mutating func advance(
+        _ input: Span<UInt8>, _ offset: inout Int
+    ) throws(HTTPError) -> RequestEvent? {
+        switch state {
+        case .head:
+            guard offset < input.count else { return nil }
+            let limits = self.limits
+            let head = try section.take(input, at: &offset, limits: limits) {
+                (bytes) throws(HTTPError) in try RequestHead(parsing: bytes, limits: limits)
+            }
+            guard let head else { return nil }
+            switch head.framing {
+            case .none: state = .end([:])
+            case .length(let length): state = .length(remaining: length)
+            case .chunked: state = .chunked(ChunkedDecoder())
+            }
+            return .head(head)
+        case .length(let remaining):
+            guard offset < input.count else { return nil }
+            let taken = min(remaining, input.count - offset)
+            defer { offset += taken }
+            state = taken == remaining ? .end([:]) : .length(remaining: remaining - taken)
+            return .body(offset..<(offset + taken))
+        case .chunked(var decoder):
+            let piece = try decoder.next(in: input, at: &offset, limits: limits)
+            state = .chunked(decoder)
+            switch piece {
+            case nil: return nil
+            case .data(let range): return .body(range)
+            case .end(let trailers):
+                state = .head
+                return .end(trailers: trailers)
+            }
+        case .end(let trailers):
+            state = .head
+            return .end(trailers: trailers)
+        case .failed:
+            offset = input.count
+            return nil
+        }
+    }
+}

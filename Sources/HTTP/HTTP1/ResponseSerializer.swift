@@ -1,0 +1,84 @@
+import HTTPTypes
+
+/// Writes the responses of an HTTP/1 connection.
+public struct ResponseSerializer: Sendable {
+    /// What is to be said about the connection.
+    public struct Connection: Sendable, Hashable {
+        /// The version of the request that is answered.
+        public var version: RequestHead.Version
+        /// Whether the connection stays open.
+        public var keepsAlive: Bool
+
+        /// Makes it from its parts.
+        public init(version: RequestHead.Version, keepsAlive: Bool) {
+            self.version = version
+            self.keepsAlive = keepsAlive
+        }
+    }
+
+    /// The interim answer that lets a client send the body it holds back.
+    public static let continueLine: [UInt8] = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// The answer that accepts an upgrade to HTTP/2 without TLS (RFC 7540 section 3.2).
+    public static let upgradeHead: [UInt8] = Array(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n".utf8)
+
+    /// Writes a whole response; head and a small body share one piece of `output`.
+    ///
+    /// `Content-Length` is computed, and fields that concern the connection are the serializer's
+    /// alone. With `isHead` the answer is that to HEAD: all fields and no body.
+    /// - Parameter stamp: the date and the server's name.
+    public static func append(
+        _ response: HTTPResponse, body: [UInt8], isHead: Bool, connection: Connection,
+        stamp: ResponseStamp, to output: inout OutputBuffer
+    ) {
+        let allowsBody = response.status.allowsBody
+        let joins = allowsBody && !isHead && !body.isEmpty
+        output.append { (bytes: inout [UInt8]) in
+            bytes.reserveCapacity(bytes.count + 256 + (body.count < 16_384 ? body.count : 0))
+            appendStatusLine(response.status, to: &bytes)
+            for field in response.headerFields where isWritten(field.name, isHead, body) {
+                bytes.append(contentsOf: field.name.rawName.utf8)
+                bytes.append(UInt8(ascii: ":"))
+                bytes.append(0x20)
+                field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
+                bytes.append(contentsOf: [0x0D, 0x0A])
+            }
+            if allowsBody, !(isHead && body.isEmpty) {
+                bytes.append(static: "Content-Length: ")
+                bytes.append(decimal: body.count)
+                bytes.append(static: "\r\n")
+            }
+            bytes.append(contentsOf: stamp.lines)
+            switch (connection.keepsAlive, connection.version) {
+            case (false, _): bytes.append(static: "Connection: close\r\n\r\n")
+            case (true, .http10): bytes.append(static: "Connection: keep-alive\r\n\r\n")
+            case (true, .http11): bytes.append(static: "\r\n")
+            }
+        }
+        if joins { output.append(body) }
+    }
+
+    /// A HEAD answer without a body may state the length its GET would have.
+    private static func isWritten(
+        _ name: HTTPField.Name, _ isHead: Bool, _ body: [UInt8]
+    ) -> Bool {
+        name == .contentLength ? isHead && body.isEmpty : !name.isSetByServer
+    }
+
+    private static func appendStatusLine(
+        _ status: HTTPResponse.Status, to bytes: inout [UInt8]
+    ) {
+        if status.code == 200 {
+            bytes.append(static: "HTTP/1.1 200 OK\r\n")
+            return
+        }
+        bytes.append(static: "HTTP/1.1 ")
+        bytes.append(decimal: status.code)
+        bytes.append(0x20)
+        let reason = status.reasonPhrase
+        bytes.append(
+            contentsOf: (reason.isEmpty ? StatusReasons.reason(for: status.code) : reason).utf8)
+        bytes.append(static: "\r\n")
+    }
+}

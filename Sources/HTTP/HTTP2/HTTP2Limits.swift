@@ -1,0 +1,24 @@
+/// What one HTTP/2 connection may ask of the server.
+public struct HTTP2Limits: Sendable, Hashable {
+    /// Streams open at once (SETTINGS_MAX_CONCURRENT_STREAMS).
+    public var concurrentStreams: Int
+    /// Bytes that one stream may send ahead of the server (SETTINGS_INITIAL_WINDOW_SIZE).
+    public var streamWindow: Int
+    /// Bytes that all streams together may send ahead of the server.
+    public var connectionWindow: Int
+    /// Streams that may be reset, by either side, beyond those that were answered in full.
+    ///
+    /// A client that goes over it makes work only to throw it away, and loses its connection.
+    public var unansweredResets: Int
+
+    /// Makes limits; the defaults suit a service that takes tensors.
+    public init(
+        concurrentStreams: Int = 128, streamWindow: Int = 1 << 20,
+        connectionWindow: Int = 8 << 20, unansweredResets: Int = 256
+    ) {
+        self.concurrentStreams = concurrentStreams
+        self.streamWindow = streamWindow
+        self.connectionWindow = connectionWindow
+        self.unansweredResets = unansweredResets
+    }
+}

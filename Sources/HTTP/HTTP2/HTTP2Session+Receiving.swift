@@ -1,0 +1,116 @@
+import CNGHTTP2
+import HTTPTypes
+
+/// What the library reports while it reads.
+extension HTTP2Session {
+    /// Bytes of a request that are read over after its answer.
+    ///
+    /// Clients are known that lose the answer when they are told to stop at once (RFC 9113 section
+    /// 8.1 allows that).
+    private static let discardedBody = 1 << 20
+
+    func didBeginHead(_ frame: nghttp2_frame) {
+        guard frame.hd.type == NGHTTP2_HEADERS.rawValue,
+            frame.headers.cat == NGHTTP2_HCAT_REQUEST
+        else { return }
+        _ = open(frame.hd.stream_id)
+        incompleteRequests += 1
+    }
+
+    func didReceiveField(
+        _ frame: nghttp2_frame, _ name: UnsafeBufferPointer<UInt8>,
+        _ value: UnsafeBufferPointer<UInt8>
+    ) {
+        // Fields after the head are trailers, which nothing here uses.
+        guard let stream = stream(frame.hd.stream_id), stream.request == nil else { return }
+        stream.take(name: name.span, value: value.span, limits: limits)
+    }
+
+    func didReceiveBody(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let stream = stream(id) else { return }
+        guard !stream.isAnswered, stream.error == nil else {
+            discard(bytes.count, of: stream)
+            return
+        }
+        guard bytes.count <= limits.bodyBytes - stream.body.count else {
+            stream.body = []
+            refuse(stream, .bodyTooLarge(limit: limits.bodyBytes))
+            return
+        }
+        stream.body.append(contentsOf: bytes)
+    }
+
+    func didReceive(_ frame: nghttp2_frame) {
+        let type = UInt32(frame.hd.type)
+        let ends = frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+        switch type {
+        case NGHTTP2_HEADERS.rawValue:
+            guard let stream = stream(frame.hd.stream_id) else { return }
+            if stream.request == nil, stream.error == nil { finishHead(stream, bodyFollows: !ends) }
+            if let error = stream.error, !stream.isAnnounced { refuse(stream, error) }
+            if ends { finishRequest(stream) }
+        case NGHTTP2_DATA.rawValue:
+            if ends, let stream = stream(frame.hd.stream_id) { finishRequest(stream) }
+        case NGHTTP2_RST_STREAM.rawValue:
+            resets.spend()
+        case NGHTTP2_PING.rawValue:
+            if isShutdownAnswer(frame.ping) { finishShutdown() }
+        default:
+            break
+        }
+    }
+
+    func didClose(_ id: Int32, _ code: UInt32) {
+        guard let stream = stream(id) else { return }
+        if !stream.isComplete { incompleteRequests -= 1 }
+        if stream.isAnswered {
+            if code == NGHTTP2_NO_ERROR.rawValue { resets.earn() }
+        } else if stream.isAnnounced {
+            events.append(.closed(stream: id))
+        }
+        forget(stream)
+    }
+
+    private func finishHead(_ stream: HTTP2Stream, bodyFollows: Bool) {
+        guard let request = stream.makeRequest() else {
+            stream.error = .unknownMethod(stream.method?.rawValue ?? "CONNECT")
+            return
+        }
+        stream.request = request
+        guard bodyFollows else { return }
+        stream.isAnnounced = true
+        events.append(.head(stream: stream.id, request))
+    }
+
+    private func finishRequest(_ stream: HTTP2Stream) {
+        guard !stream.isComplete else { return }
+        stream.isComplete = true
+        incompleteRequests -= 1
+        guard let request = stream.request, stream.error == nil, !stream.isAnswered else { return }
+        let body = stream.body
+        stream.body = []
+        let wasAnnounced = stream.isAnnounced
+        stream.isAnnounced = true
+        events.append(
+            .request(stream: stream.id, request, body: body, wasAnnounced: wasAnnounced))
+    }
+
+    private func refuse(_ stream: HTTP2Stream, _ error: HTTPError) {
+        stream.error = error
+        stream.isAnnounced = true
+        events.append(.refused(stream: stream.id, error))
+    }
+
+    private func discard(_ count: Int, of stream: HTTP2Stream) {
+        let before = stream.discarded
+        stream.discarded += count
+        guard before <= Self.discardedBody, stream.discarded > Self.discardedBody else { return }
+        nghttp2_submit_rst_stream(
+            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, NGHTTP2_NO_ERROR.rawValue)
+    }
+
+    private func isShutdownAnswer(_ ping: nghttp2_ping) -> Bool {
+        guard ping.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 else { return false }
+        return withUnsafeBytes(of: ping.opaque_data) { $0.elementsEqual(Self.shutdownPing) }
+    }
+}

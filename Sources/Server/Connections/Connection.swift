@@ -1,0 +1,123 @@
+import HTTP
+
+/// One client's connection: its socket, its protocol and the bytes that wait to be written.
+///
+/// Belongs to one reactor and is touched nowhere else.
+final class Connection {
+    private enum Wire {
+        /// Too few bytes have come to tell HTTP/1 from HTTP/2.
+        case undecided([UInt8])
+        case http1(HTTP1Driver)
+        case http2(HTTP2Driver)
+    }
+
+    let descriptor: Descriptor
+    let client: Client
+    let services: ConnectionServices
+    var output = OutputBuffer()
+    var clock: ActivityClock
+    /// What the reactor watches the socket for.
+    var watched: Epoll.Readiness
+    /// Whether the reactor is to look at the connection again in this round.
+    var isTouched = false
+    /// Whether the kernel takes no more output for now.
+    var isBlocked = false
+    /// Whether the client's input has been read to its end.
+    private(set) var hasInputEnded = false
+    /// Whether the client is known to send no more, though input may be unread.
+    private(set) var hasPeerClosed = false
+    /// Whether the sending half is closed.
+    private(set) var isLingering = false
+    private var wire = Wire.undecided([])
+
+    init(
+        descriptor: Descriptor, client: Client, services: ConnectionServices,
+        watched: Epoll.Readiness, now: ContinuousClock.Instant
+    ) {
+        self.descriptor = descriptor
+        self.client = client
+        self.services = services
+        self.watched = watched
+        clock = ActivityClock(now: now)
+    }
+
+    /// What speaks on the connection, once that is known.
+    var driver: (any ConnectionDriver)? {
+        switch wire {
+        case .undecided: nil
+        case .http1(let driver): driver
+        case .http2(let driver): driver
+        }
+    }
+
+    /// Takes in bytes that were read from the socket.
+    func receive(_ input: Span<UInt8>) {
+        guard !isLingering else { return }
+        switch wire {
+        case .http1(let driver):
+            driver.receive(input, &output)
+            if let upgrade = driver.upgrade { goOnInHTTP2(upgrade, driver.takeLeftover()) }
+        case .http2(let driver):
+            driver.receive(input, &output)
+        case .undecided(var kept):
+            input.withUnsafeBufferPointer { kept.append(contentsOf: $0) }
+            decide(kept)
+        }
+    }
+
+    /// Learns that the client's input has been read to its end.
+    func inputEnded() {
+        hasInputEnded = true
+        driver?.inputEnded()
+    }
+
+    /// Learns that the client sends no more, while input may be unread.
+    func peerClosed() {
+        hasPeerClosed = true
+        if services.configuration.endOfInput == .cancels { driver?.cancel() }
+    }
+
+    /// Goes over from writing the last answer to waiting until the client has read it.
+    func linger() { isLingering = true }
+
+    private func decide(_ bytes: [UInt8]) {
+        switch HTTP2Preface.match(bytes.span) {
+        case .partial:
+            wire = .undecided(bytes)
+        case .none:
+            wire = .http1(HTTP1Driver(services: services, client: client))
+            receive(bytes.span)
+        case .whole:
+            guard let driver = try? HTTP2Driver(services: services, client: client) else { return }
+            wire = .http2(driver)
+            driver.receive(bytes.span, &output)
+        }
+    }
+
+    /// Answers stream 1 of a new session; settings that are not valid leave the client to find
+    /// that the upgraded connection is closed.
+    private func goOnInHTTP2(_ upgrade: HTTP1Driver.Upgrade, _ rest: [UInt8]) {
+        guard let driver = try? HTTP2Driver(services: services, client: client) else { return }
+        output.append(ResponseSerializer.upgradeHead)
+        wire = .http2(driver)
+        do {
+            try driver.upgrade(upgrade)
+            driver.receive(rest.span, &output)
+        } catch {
+            driver.timeOut(&output)
+        }
+    }
+
+    /// How the connection goes on once its output is written.
+    var ending: Ending {
+        guard let driver else { return hasInputEnded ? .close : .open }
+        return driver.ending
+    }
+
+    /// What the connection is doing.
+    var activity: Activity {
+        if isLingering { return .lingering }
+        if case .undecided(let kept) = wire { return kept.isEmpty ? .idle : .head }
+        return driver?.activity ?? .idle
+    }
+}

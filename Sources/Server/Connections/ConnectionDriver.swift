@@ -1,0 +1,55 @@
+import HTTP
+
+/// What a connection is doing, for its time limits.
+enum Activity: Hashable {
+    /// No request has begun.
+    case idle
+    /// A head is arriving.
+    case head
+    /// A body is arriving.
+    case body
+    /// All requests are whole, and some are unanswered.
+    case answering
+    /// The last answer is written and the client may be sending still.
+    case lingering
+}
+
+/// How a connection goes on once its output is written.
+enum Ending: Hashable {
+    /// It stays open.
+    case open
+    /// It is closed.
+    case close
+    /// Its sending half is closed, and what still comes is read and dropped for a while: closing
+    /// with unread input would make the kernel discard the answer (RFC 9112 section 9.6).
+    case linger
+}
+
+/// Speaks one protocol on one connection, without touching the socket.
+///
+/// Belongs to the connection's reactor. What is to be sent goes to `output`.
+protocol ConnectionDriver: AnyObject {
+    /// Takes in bytes from the client.
+    func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer)
+    /// Takes in the answer to the request with this number.
+    func complete(_ request: UInt64, with response: ServerResponse, _ output: inout OutputBuffer)
+    /// Goes on where too much output or too many unanswered requests stopped it.
+    func advance(_ output: inout OutputBuffer)
+    /// Learns that the client sends no more.
+    func inputEnded()
+    /// Cancels all requests: the client has gone.
+    func cancel()
+    /// Begins to end the connection without losing a request.
+    func drain()
+    /// Ends what the client took too long for.
+    func timeOut(_ output: inout OutputBuffer)
+
+    /// Whether more input may be read now.
+    var acceptsInput: Bool { get }
+    /// What the connection is doing.
+    var activity: Activity { get }
+    /// The number of requests begun so far: tells a slow head from the next one.
+    var requestsBegun: Int { get }
+    /// How the connection goes on.
+    var ending: Ending { get }
+}

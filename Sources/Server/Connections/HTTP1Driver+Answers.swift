@@ -1,0 +1,56 @@
+import HTTP
+import HTTPTypes
+
+extension HTTP1Driver {
+    func complete(
+        _ request: UInt64, with response: ServerResponse, _ output: inout OutputBuffer
+    ) {
+        let index = request &- firstExchange
+        guard index < UInt64(exchanges.count) else { return }
+        exchanges[Int(index)].answer = response
+        if index == 0 { writeAnswers(&output) }
+    }
+
+    /// Writes the answers that no unanswered request comes before.
+    func writeAnswers(_ output: inout OutputBuffer) {
+        while let first = exchanges.first, let answer = first.answer {
+            var connection = first.connection
+            let isLast = exchanges.count == 1
+            // While draining, requests that were read already are still answered.
+            if services.isDraining, isLast, incoming == nil || isDeaf {
+                connection.keepsAlive = false
+            }
+            ResponseSerializer.append(
+                answer.head, body: answer.body, isHead: first.isHead, connection: connection,
+                stamp: services.stamp, to: &output)
+            exchanges.removeFirst()
+            firstExchange += 1
+            guard connection.keepsAlive else {
+                isDeaf = true
+                chosenEnding = first.lingers ? .linger : .close
+                return
+            }
+        }
+        if owesContinue, exchanges.isEmpty {
+            owesContinue = false
+            output.append(ResponseSerializer.continueLine)
+        }
+    }
+
+    func timeOut(_ output: inout OutputBuffer) {
+        switch activity {
+        case .head, .body:
+            owesContinue = false
+            isDeaf = true
+            incoming = nil
+            exchanges.append(
+                Exchange(
+                    connection: .init(version: .http11, keepsAlive: false), isHead: false,
+                    lingers: false,
+                    answer: .failure(.requestTimeout, "the request took too long to arrive")))
+            writeAnswers(&output)
+        case .idle, .answering, .lingering:
+            chosenEnding = .close
+        }
+    }
+}

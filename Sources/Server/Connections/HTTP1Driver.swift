@@ -1,0 +1,133 @@
+import HTTP
+import HTTPTypes
+
+/// Speaks HTTP/1.0 and 1.1: requests go out to the responder as they arrive, also several at once,
+/// and answers are written in the order of the requests.
+final class HTTP1Driver: ConnectionDriver {
+    /// A request that is to go on as stream 1 of an HTTP/2 session.
+    struct Upgrade {
+        let settings: [UInt8]
+        let request: HTTPRequest
+    }
+
+    /// A request that is not answered yet, or whose answer waits for those before it.
+    struct Exchange {
+        let connection: ResponseSerializer.Connection
+        let isHead: Bool
+        /// Whether the client may be sending still when this last answer is written.
+        let lingers: Bool
+        var answer: ServerResponse?
+    }
+
+    /// A request whose body is arriving.
+    struct Incoming {
+        let head: RequestHead
+        var body: [UInt8] = []
+        /// Whether the request is answered already and its body only read over.
+        var isRefused = false
+    }
+
+    let services: ConnectionServices
+    let client: Client
+    /// One for all requests: they are cancelled together when the client goes.
+    let cancellation = Cancellation()
+    var parser: RequestParser
+    var exchanges: [Exchange] = []
+    /// The number of the first of `exchanges`; they are numbered in order.
+    var firstExchange: UInt64 = 0
+    var incoming: Incoming?
+    /// Input that is not parsed yet because too much is unanswered.
+    private var leftover: [UInt8] = []
+    /// Whether 100 (Continue) is to be sent as soon as all earlier requests are answered.
+    var owesContinue = false
+    /// Whether no further request is read.
+    var isDeaf = false
+    var hasInputEnded = false
+    /// Set when the connection is to go on in HTTP/2.
+    var upgrade: Upgrade?
+    var requestsBegun = 0
+    var chosenEnding = Ending.open
+
+    init(services: ConnectionServices, client: Client) {
+        self.services = services
+        self.client = client
+        parser = RequestParser(limits: services.limits.message)
+    }
+
+    func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
+        guard !isDeaf else { return }
+        if leftover.isEmpty {
+            keep(input, from: parse(input, &output))
+        } else {
+            keep(input, from: 0)
+            advance(&output)
+        }
+    }
+
+    func advance(_ output: inout OutputBuffer) {
+        guard !isDeaf, !isPaused(output) else { return }
+        let input = leftover
+        leftover = []
+        keep(input.span, from: parse(input.span, &output))
+    }
+
+    /// Takes the input that came behind a request that upgrades the connection.
+    func takeLeftover() -> [UInt8] {
+        defer { leftover = [] }
+        return leftover
+    }
+
+    func inputEnded() {
+        hasInputEnded = true
+        if services.configuration.endOfInput == .cancels { cancel() }
+    }
+
+    func cancel() { if !exchanges.isEmpty { cancellation.cancel() } }
+
+    func drain() {
+        if activity == .idle, requestsBegun > 0 { chosenEnding = .close }
+    }
+
+    var acceptsInput: Bool {
+        isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)
+    }
+
+    var activity: Activity {
+        if isDeaf || !exchanges.isEmpty { return .answering }
+        if parser.isAwaitingHead { return parser.isInsideRequest ? .head : .idle }
+        return .body
+    }
+
+    var ending: Ending {
+        if chosenEnding == .open, hasInputEnded, exchanges.isEmpty, leftover.isEmpty {
+            return .close
+        }
+        return chosenEnding
+    }
+
+    /// Parses until the input is used up or too much is unanswered; returns how far it came.
+    private func parse(_ input: Span<UInt8>, _ output: inout OutputBuffer) -> Int {
+        var offset = 0
+        while !isDeaf, !isPaused(output) {
+            do {
+                guard let event = try parser.next(in: input, at: &offset) else { break }
+                take(event, input, &output)
+            } catch {
+                refuse(error, &output)
+            }
+        }
+        return offset
+    }
+
+    private func isPaused(_ output: borrowing OutputBuffer) -> Bool {
+        exchanges.count >= services.limits.pipelinedRequests
+            || output.count >= services.limits.outputBytes
+    }
+
+    private func keep(_ input: Span<UInt8>, from offset: Int) {
+        guard offset < input.count, !isDeaf || upgrade != nil else { return }
+        input.extracting(offset..<input.count).withUnsafeBufferPointer {
+            leftover.append(contentsOf: $0)
+        }
+    }
+}

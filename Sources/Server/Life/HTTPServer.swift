@@ -1,0 +1,82 @@
+import Logging
+
+/// An HTTP/1.1 and HTTP/2 server on one port.
+///
+/// The protocol of a connection is told by its first bytes; HTTP/1.1 clients may also upgrade to
+/// HTTP/2 (`h2c`). A server is started once and drained once.
+public actor HTTPServer {
+    /// Where it listens, once it is started; the port is the real one if 0 was asked for.
+    public private(set) var address: SocketAddress?
+
+    private let configuration: ServerConfiguration
+    private let responder: any Responder
+    private let logger: Logger
+    private let census = Census()
+    private var reactors: [Reactor] = []
+    private var isDraining = false
+
+    /// Makes a server that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: where to listen, and the limits.
+    ///   - responder: answers the requests; called on the reactors.
+    ///   - logger: takes warnings; nothing is logged for a request.
+    public init(
+        configuration: ServerConfiguration = ServerConfiguration(), responder: any Responder,
+        logger: Logger = Logger(label: "server")
+    ) {
+        self.configuration = configuration
+        self.responder = responder
+        self.logger = logger
+    }
+
+    /// The number of connections that are open.
+    public nonisolated var openConnections: Int { census.connections }
+
+    /// Binds, listens and serves from now on.
+    ///
+    /// - Returns: the address it listens on.
+    /// - Throws: `ServerError` when the address can't be bound or the server was started before.
+    @discardableResult
+    public func start() async throws(ServerError) -> SocketAddress {
+        guard reactors.isEmpty else { throw .alreadyStarted }
+        let listener = try Listener(host: configuration.host, port: configuration.port)
+        var made: [Reactor] = []
+        for index in 0..<configuration.reactors {
+            made.append(
+                try Reactor(
+                    label: "reactor-\(index)", responder: responder, configuration: configuration,
+                    census: census, logger: logger))
+        }
+        reactors = made
+        address = listener.address
+        for reactor in made { await reactor.start() }
+        try await made[0].listen(listener, for: made.map(\.mailbox))
+        return listener.address
+    }
+
+    /// Ends without losing a request, and returns when all connections are closed.
+    ///
+    /// New connections are refused, idle ones closed, and running requests answered.
+    /// HTTP/1.1 clients get `Connection: close` with their next answer, HTTP/2 clients GOAWAY.
+    /// What is not finished after `grace` is cut off; so it is at once when this is called again.
+    public func drain(grace: Duration = .seconds(30)) async {
+        let reactors = reactors
+        if isDraining {
+            for reactor in reactors { await reactor.closeAll() }
+            return
+        }
+        isDraining = true
+        // The first one goes first: it may have connections to hand on.
+        for reactor in reactors { await reactor.drain() }
+        let cutOff = Task {
+            try await Task.sleep(for: grace)
+            for reactor in reactors { await reactor.closeAll() }
+        }
+        for reactor in reactors {
+            await reactor.end()
+            await reactor.stop()
+        }
+        cutOff.cancel()
+    }
+}

@@ -1,0 +1,131 @@
+import Glibc
+import HTTP
+
+/// The life of one connection, as its reactor sees it.
+extension Reactor {
+    /// Reads at most so often from one connection before the others have their turn.
+    private static let readsPerEvent = 4
+
+    /// Takes over a socket.
+    func adopt(_ descriptor: Descriptor, _ remoteAddress: String) {
+        descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        let watched: Epoll.Readiness = [.input, .peerClosed]
+        let connection = table.insert { token in
+            Connection(
+                descriptor: descriptor, client: Client(token: token, remoteAddress: remoteAddress),
+                services: services, watched: watched, now: now)
+        }
+        do {
+            try epoll.add(descriptor, watched, token: connection.client.token.packed)
+        } catch {
+            logger.warning("a connection can't be watched", metadata: ["error": "\(error)"])
+            drop(connection)
+        }
+    }
+
+    /// Acts on what a connection is ready for.
+    func serve(_ connection: Connection, _ readiness: Epoll.Readiness) {
+        if !readiness.isDisjoint(with: .gone) {
+            drop(connection)
+            return
+        }
+        if readiness.contains(.input) {
+            guard read(connection) else { return }
+        }
+        if readiness.contains(.peerClosed), !connection.hasInputEnded { connection.peerClosed() }
+        touch(connection)
+    }
+
+    /// Reads what has come; false when the connection is gone.
+    func read(_ connection: Connection) -> Bool {
+        for _ in 0..<Self.readsPerEvent where connection.wantsInput {
+            var hasFailed = false
+            let count = readBuffer.withUnsafeMutableBytes {
+                connection.descriptor.receive(into: $0, failure: &hasFailed)
+            }
+            guard let count else {
+                if hasFailed { drop(connection) }
+                return !hasFailed
+            }
+            guard count > 0 else {
+                connection.inputEnded()
+                return true
+            }
+            connection.clock.noteInput(now: now)
+            connection.receive(readBuffer.span.extracting(0..<count))
+            if count < readBuffer.count { return true }
+        }
+        return true
+    }
+
+    /// Has the connection looked at again before the round is over.
+    func touch(_ connection: Connection) {
+        guard !connection.isTouched else { return }
+        connection.isTouched = true
+        touched.append(connection)
+    }
+
+    /// Writes what this round has brought about.
+    func settleTouched() {
+        for connection in touched {
+            connection.isTouched = false
+            if table[connection.client.token] != nil { settle(connection) }
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes, closes what is at its end, and watches for what comes next.
+    func settle(_ connection: Connection) {
+        guard connection.flush(now: now) else {
+            drop(connection)
+            return
+        }
+        if connection.output.isEmpty, isOver(connection) {
+            drop(connection)
+            return
+        }
+        connection.clock.note(
+            connection.activity, requestsBegun: connection.driver?.requestsBegun ?? 0, now: now)
+        let wanted = connection.wanted
+        if wanted != connection.watched {
+            connection.watched = wanted
+            epoll.change(connection.descriptor, to: wanted, token: connection.client.token.packed)
+        }
+    }
+
+    /// Whether a connection with nothing left to write is to be closed now.
+    private func isOver(_ connection: Connection) -> Bool {
+        switch connection.ending {
+        case .open: return false
+        case .close: return true
+        case .linger:
+            if connection.hasInputEnded { return true }
+            if !connection.isLingering {
+                connection.linger()
+                shutdown(connection.descriptor.raw, Int32(SHUT_WR))
+            }
+            return false
+        }
+    }
+
+    /// Ends a connection whose client took too long.
+    func expire(_ connection: Connection) {
+        if !connection.isBlocked, !connection.isLingering, let driver = connection.driver {
+            driver.timeOut(&connection.output)
+            _ = connection.flush(now: now)
+        }
+        drop(connection)
+    }
+
+    /// Closes a connection and cancels what is running for it.
+    func drop(_ connection: Connection) {
+        guard table.remove(connection.client.token) != nil else { return }
+        connection.driver?.cancel()
+        epoll.remove(connection.descriptor)
+        census.remove()
+        resumeAccepting()
+        guard services.isDraining, table.count == 0 else { return }
+        for waiting in waitingForEnd { waiting.resume() }
+        waitingForEnd.removeAll()
+    }
+}

@@ -1,0 +1,29 @@
+/// The end of a reactor.
+extension Reactor {
+    /// Closes the listener and idle connections; those with requests close when they are answered.
+    func drain() {
+        now = Instant.now
+        stopListening()
+        readMail()
+        services.isDraining = true
+        for connection in table.elements {
+            // A request that is in the kernel already is still served.
+            guard read(connection) else { continue }
+            connection.driver?.drain()
+            touch(connection)
+        }
+        readMail()
+        settleTouched()
+    }
+
+    /// Closes all connections, whatever they are doing.
+    func closeAll() {
+        for connection in table.elements { drop(connection) }
+    }
+
+    /// Returns when a draining reactor has no connection left.
+    func end() async {
+        guard table.count > 0 else { return }
+        await withCheckedContinuation { waitingForEnd.append($0) }
+    }
+}

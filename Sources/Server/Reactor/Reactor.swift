@@ -1,0 +1,130 @@
+import CLinuxIO
+import Glibc
+import HTTP
+import Logging
+
+/// An event loop: the connections it owns are touched on its queue and nowhere else.
+///
+/// One Dispatch source watches an epoll descriptor, which is itself pollable; when it fires, the
+/// loop drains epoll and the mailbox until both are empty. So one wake-up serves many events, and
+/// answers that come while the loop is at work cost no system call.
+actor Reactor {
+    typealias Instant = ContinuousClock.Instant
+
+    /// Rounds after which the loop gives way to timers and calls on the actor.
+    private static let roundsPerTurn = 64
+    /// Where the tokens of connections end; the signal and the listener are named beyond.
+    static let signalToken = UInt64.max
+    static let listenerToken = UInt64.max - 1
+
+    nonisolated let executor: ReactorExecutor
+    nonisolated let mailbox: Mailbox
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let epoll: Epoll
+    let services: ConnectionServices
+    let logger: Logger
+    /// The connections of all reactors.
+    let census: Census
+    var table = SlotTable<Connection>()
+    var acceptor: Acceptor?
+    var now = Instant.now
+    /// Connections to look at again before the round is over.
+    var touched: [Connection] = []
+    var readBuffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// Who waits until the last connection is closed.
+    var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+
+    private var events = [epoll_event](repeating: epoll_event(), count: 256)
+    private var letters: [Mailbox.Letter] = []
+    private var sources: ReactorSources?
+
+    init(
+        label: String, responder: any Responder, configuration: ServerConfiguration,
+        census: Census, logger: Logger
+    ) throws(ServerError) {
+        executor = ReactorExecutor(label: label)
+        mailbox = try Mailbox()
+        epoll = try Epoll()
+        services = ConnectionServices(
+            responder: responder, configuration: configuration, mailbox: mailbox)
+        self.census = census
+        self.logger = logger
+        try epoll.add(mailbox.signal, .input, token: Self.signalToken)
+    }
+
+    /// Begins to serve.
+    func start() {
+        sources = ReactorSources(
+            epoll: epoll, queue: executor.queue,
+            onReady: { [weak self] in self?.assumeIsolated { $0.turn() } },
+            onTick: { [weak self] in self?.assumeIsolated { $0.tick() } })
+    }
+
+    /// Stops serving for good.
+    func stop() { sources = nil }
+
+    /// Serves what is ready until nothing is, or others of this queue have waited long enough.
+    private func turn() {
+        mailbox.wake()
+        var rounds = 0
+        while true {
+            let count = round()
+            rounds += 1
+            if count == 0 || rounds >= Self.roundsPerTurn, mailbox.rest() { return }
+        }
+    }
+
+    /// Looks once at epoll and at the mailbox; returns the number of events.
+    private func round() -> Int {
+        now = Instant.now
+        services.update(secondsSince1970: time(nil))
+        let count = epoll.poll(&events)
+        for index in 0..<count {
+            handle(events[index].data.u64, Epoll.Readiness(rawValue: events[index].events))
+        }
+        readMail()
+        settleTouched()
+        return count
+    }
+
+    private func handle(_ token: UInt64, _ readiness: Epoll.Readiness) {
+        switch token {
+        case Self.signalToken: mailbox.clearSignal()
+        case Self.listenerToken: acceptWaiting()
+        default:
+            if let connection = table[SlotToken(packed: token)] {
+                serve(connection, readiness)
+            }
+        }
+    }
+
+    /// Acts on the letters that have come.
+    func readMail() {
+        mailbox.take(&letters)
+        for letter in letters {
+            switch letter {
+            case .answer(let token, let request, let response):
+                if let connection = table[token] {
+                    connection.driver?.complete(request, with: response, &connection.output)
+                    touch(connection)
+                }
+            case .adopt(let descriptor, let remoteAddress):
+                adopt(descriptor, remoteAddress)
+            }
+        }
+        letters.removeAll(keepingCapacity: true)
+    }
+
+    /// Ends what has taken too long.
+    private func tick() {
+        now = Instant.now
+        for connection in table.elements
+        where connection.clock.isOverdue(
+            now: now, limits: services.limits, isDraining: services.isDraining)
+        {
+            expire(connection)
+        }
+        resumeAccepting()
+    }
+}

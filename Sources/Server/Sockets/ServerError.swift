@@ -1,0 +1,40 @@
+import Glibc
+
+/// Why the server could not start.
+public enum ServerError: Error, Sendable, Hashable {
+    /// A system call failed with `code`; `subject` says what it was for, an address for example.
+    case system(call: String, code: Int32, subject: String)
+    /// The host name has no address; `reason` is the resolver's.
+    case unresolved(host: String, reason: String)
+    /// The port is not between 0 and 65,535.
+    case invalidPort(Int)
+    /// The server was started before.
+    case alreadyStarted
+}
+
+extension ServerError: CustomStringConvertible {
+    /// What failed and, where there is one, the mend.
+    public var description: String {
+        switch self {
+        case .system(let call, let code, let subject):
+            let place = subject.isEmpty ? "" : " \(subject)"
+            return "\(call)\(place): \(String(cString: strerror(code)))\(Self.mend(code))"
+        case .unresolved(let host, let reason):
+            return "the host \(host) can't be resolved: \(reason)"
+        case .invalidPort(let port):
+            return "\(port) is no port: give a number from 0 (any free port) to 65535"
+        case .alreadyStarted:
+            return "the server was started before: make a new one"
+        }
+    }
+
+    private static func mend(_ code: Int32) -> String {
+        switch code {
+        case EADDRINUSE: "; stop the other server or choose another port (0 picks a free one)"
+        case EACCES: "; ports below 1024 need privileges"
+        case EADDRNOTAVAIL: "; the address is not one of this machine's"
+        case EMFILE: "; raise the limit on open files (ulimit -n)"
+        default: ""
+        }
+    }
+}

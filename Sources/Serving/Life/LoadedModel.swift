@@ -1,0 +1,21 @@
+/// A model that has been read and compiled, before any executor runs it.
+public struct LoadedModel: Sendable {
+    /// The version, as people see it.
+    public let version: String
+    /// What the model takes and gives.
+    public let signature: ModelSignature
+    /// Makes what runs batches.
+    ///
+    /// Called once by each executor, on its own thread.
+    public let makeRunner: @Sendable () throws -> any BatchRunner
+
+    /// Makes a loaded model from its parts.
+    public init(
+        version: String, signature: ModelSignature,
+        makeRunner: @escaping @Sendable () throws -> any BatchRunner
+    ) {
+        self.version = version
+        self.signature = signature
+        self.makeRunner = makeRunner
+    }
+}
