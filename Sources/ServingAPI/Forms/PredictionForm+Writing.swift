@@ -2,7 +2,7 @@ import Serving
 import Tensors
 
 /// Who answers, as answers name it.
-struct ModelIdentity: Sendable {
+struct AnsweringModel: Sendable {
     var name: String
     var version: String
 }
@@ -11,7 +11,7 @@ extension PredictionForm {
     /// The body of the answer that holds these outputs, one for each of the signature, in its
     /// order.
     func body(
-        _ outputs: [Tensor], signature: ModelSignature, model: ModelIdentity
+        _ outputs: [Tensor], signature: ModelSignature, model: AnsweringModel
     ) throws(RequestError) -> [UInt8] {
         let named = zip(signature.outputs, outputs).map { (name: $0.name, tensor: $1) }
         switch self {
@@ -82,7 +82,7 @@ extension PredictionForm {
 
     /// The Open Inference Protocol's answer, with flat data.
     private static func openInferenceBody(
-        _ outputs: [NamedTensor], id: String?, model: ModelIdentity
+        _ outputs: [NamedTensor], id: String?, model: AnsweringModel
     ) -> [UInt8] {
         var json = JSONWriter()
         json.write(#"{"model_name":"#)

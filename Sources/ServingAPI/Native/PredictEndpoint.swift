@@ -31,7 +31,7 @@ struct PredictEndpoint: Responder {
             let format = terms.contentType.format(of: request.body)
             let prediction = try read(request.body, as: format, signature: signature)
             let form = prediction.form.answering(in: terms.accepted.best(for: format))
-            let model = ModelIdentity(name: service.modelName, version: service.modelVersion)
+            let model = AnsweringModel(name: service.modelName, version: service.modelVersion)
             let cancellation = request.cancellation
             service.submit(
                 Prediction(
@@ -53,8 +53,8 @@ struct PredictEndpoint: Responder {
         let terms = Terms(
             contentType: try ContentType(fields), accepted: try AcceptedFormats(fields),
             timeout: try RequestTimeout.read(fields) ?? defaultTimeout)
-        let state = service.state
-        guard state == .ready else { throw .prediction(.unavailable(state)) }
+        // A draining model still answers: clients may not know yet that they are to go elsewhere.
+        guard service.state != .loading else { throw .prediction(.unavailable(.loading)) }
         return terms
     }
 
@@ -70,7 +70,7 @@ struct PredictEndpoint: Responder {
 
     private static func response(
         to outcome: Result<[Tensor], PredictionError>, form: PredictionForm,
-        signature: ModelSignature, model: ModelIdentity
+        signature: ModelSignature, model: AnsweringModel
     ) -> ServerResponse {
         do throws(RequestError) {
             switch outcome {

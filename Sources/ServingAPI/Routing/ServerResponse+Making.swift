@@ -14,10 +14,6 @@ extension ServerResponse {
 
     /// `{"error": "…"}` with the status and the fields that belong to it.
     init(_ error: RequestError) {
-        var json = JSONWriter()
-        json.write(#"{"error":"#)
-        json.write(string: error.description)
-        json.write("}")
-        self.init(status: error.status, fields: error.headerFields, body: json.text)
+        self = .failure(error.status, error.description, fields: error.headerFields)
     }
 }

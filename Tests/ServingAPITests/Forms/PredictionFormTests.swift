@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Answers are written")
 struct PredictionFormTests {
-    private let model = ModelIdentity(name: "m\"1", version: "7")
+    private let model = AnsweringModel(name: "m\"1", version: "7")
     private let single = [Tensor([Float(0.5), 1, 2, 3], shape: [2, 2])]
     private let pair = [
         Tensor([Float(1), 2, 3, 4], shape: [2, 2]), Tensor([Int32(5), 6], shape: [2]),

@@ -107,8 +107,14 @@ struct PredictTests {
                 == "11 rows in one request, at most 10 are accepted")
     }
 
-    @Test("are refused before the body while the model is not ready")
-    func notReady() {
+    @Test("are answered while the model drains")
+    func draining() {
+        echo.state = .draining
+        #expect(post(#"{"instances":[[1,2]]}"#, to: router)?.code == 200)
+    }
+
+    @Test("are refused before the body while the model loads")
+    func loading() {
         echo.state = .loading
         let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/predict")
         let refusal = router.refusal(of: head)
