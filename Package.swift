@@ -51,10 +51,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLinuxIO"),
-        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(
+            name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         library("Tensors"),
-        library("Wire", [protobuf]),
+        .target(
+            name: "Wire", dependencies: [protobuf], exclude: ["Protobuf/Definitions"],
+            swiftSettings: settings),
         library("HTTP", ["CNGHTTP2", httpTypes]),
         library("Batching"),
         library("Checkpoints", ["Tensors", "Wire"]),
@@ -79,7 +82,7 @@ let package = Package(
         .target(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
-        tests("TensorsTests", ["Tensors"]),
+        tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire"]),
         tests("HTTPTests", ["HTTP", httpTypes]),
         tests("BatchingTests", ["Batching"]),
@@ -90,10 +93,18 @@ let package = Package(
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
         tests("EngineTests", ["Engine", "Graph", "Tensors"]),
         tests("ServerTests", ["Server", "HTTP", httpTypes]),
-        tests("ServingTests", ["Serving", "Engine", "Graph", "Tensors", "Batching", "Fixtures"]),
+        tests(
+            "ServingTests",
+            ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),
         tests(
             "ServingAPITests",
             ["ServingAPI", "Serving", "Server", "HTTP", "Tensors", "Fixtures", httpTypes]),
+        tests(
+            "SteadyTests",
+            [
+                "steady", "Serving", "Server", "Tensors", "TensorFlowImport", argumentParser,
+                httpTypes,
+            ]),
         tests(
             "ConformanceTests",
             ["TensorFlowImport", "Checkpoints", "Graph", "Engine", "Tensors", "Fixtures"]),

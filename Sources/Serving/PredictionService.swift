@@ -6,7 +6,7 @@ public enum ModelState: String, Sendable {
     case loading
     /// Answering.
     case ready
-    /// Answering what was accepted, and nothing new.
+    /// About to end: still answering what comes, until the server has sent its clients away.
     case draining
 }
 
@@ -16,10 +16,13 @@ public struct Prediction: Sendable {
     public var inputs: [Tensor]
     /// When the answer is of no more use, if ever.
     public var deadline: ContinuousClock.Instant?
-    /// Whether nobody waits any more, asked before the rows run. Called on any thread; must not block.
+    /// Whether nobody waits any more, asked before the rows run.
+    ///
+    /// Called on any thread; must not block.
     public var isAbandoned: @Sendable () -> Bool
-    /// Called exactly once, on an executor's or the submitting thread; must not block. Gives one
-    /// tensor for each output of the signature, in its order.
+    /// Takes the answer, exactly once, on an executor's, a timer's or the submitting thread.
+    ///
+    /// Must not block. Gives one tensor for each output of the signature, in its order.
     public var completion: @Sendable (Result<[Tensor], PredictionError>) -> Void
 
     /// Makes a prediction from its parts.

@@ -45,8 +45,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
         Shape([count] + dimensions.dropFirst())
     }
 
-    /// The number of elements that `dimensions` describes, or nil if an extent is negative or the
-    /// count does not fit an `Int`. For sizes read from files and requests.
+    /// The number of elements that `dimensions` describes, for sizes read from files and requests.
+    ///
+    /// Nil if an extent is negative or the count does not fit an `Int`.
     public static func elementCountIfValid(_ dimensions: [Int]) -> Int? {
         var count = 1
         for extent in dimensions {

@@ -11,7 +11,7 @@ public struct Tensor: Sendable {
     private let storage: TensorStorage
     private let byteOffset: Int
 
-    private init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
+    init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
         self.shape = shape
         self.elementType = elementType
         self.storage = storage
@@ -115,7 +115,9 @@ public struct Tensor: Sendable {
             byteOffset: byteOffset + range.lowerBound * rowBytes)
     }
 
-    /// One tensor with the rows of all, in order. A single tensor is returned as it is.
+    /// One tensor with the rows of all, in order.
+    ///
+    /// A single tensor is returned as it is.
     ///
     /// - Precondition: there is at least one tensor, and all agree in element type and in the shape
     ///   of a row.

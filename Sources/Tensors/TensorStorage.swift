@@ -3,7 +3,8 @@
 /// Freed when the last tensor that refers to it goes away.
 final class TensorStorage: @unchecked Sendable {
     // The invariant behind `@unchecked`: `bytes` is written only by the closure given to the
-    // initializer, before any other reference exists, and read-only from then on.
+    // initializer or before it was adopted, before any other reference exists, and read-only from
+    // then on.
     private let bytes: UnsafeMutableRawBufferPointer
 
     /// Vector registers and cache lines are at most this wide, in bytes.
@@ -23,6 +24,10 @@ final class TensorStorage: @unchecked Sendable {
         }
         self.bytes = bytes
     }
+
+    /// Takes over memory that `UnsafeMutableRawBufferPointer.allocate` gave with `alignment`; no
+    /// one else may write or free it any more.
+    init(adopting bytes: UnsafeMutableRawBufferPointer) { self.bytes = bytes }
 
     deinit { bytes.deallocate() }
 

@@ -3,11 +3,29 @@ import Foundation
 /// Where tests find the golden files that the scripts beside this file made.
 public enum Fixtures {
     /// The folder of all golden files.
-    public static var directory: URL {
-        Bundle.module.resourceURL?.appendingPathComponent("Resources")
-            ?? URL(fileURLWithPath: "Resources")
-    }
+    public static var directory: URL { Bundle.module.bundleURL.appendingPathComponent("Resources") }
 
     /// The golden file or folder at `path` below the folder of all golden files.
     public static func url(_ path: String) -> URL { directory.appendingPathComponent(path) }
+
+    /// The bytes of the golden file at `path`; throws what Foundation throws where it is missing.
+    public static func data(_ path: String) throws -> Data { try Data(contentsOf: url(path)) }
+
+    /// The cases in the folder `collection`, sorted by name.
+    ///
+    /// Throws if the folder or the `case.json` of one of its cases can't be read.
+    public static func cases(_ collection: Collection) throws -> [GoldenCase] {
+        try FileManager.default
+            .contentsOfDirectory(atPath: url(collection.rawValue).path)
+            .sorted()
+            .map { try GoldenCase(name: $0, directory: url(collection.rawValue + "/" + $0)) }
+    }
+
+    /// A folder that holds one folder per case.
+    public enum Collection: String, Sendable {
+        /// Checkpoints of trained networks with batch normalization: `model-12.index` and so on.
+        case batchNorm = "batch-norm"
+        /// Single operators, each a frozen `graph.meta` that reads `x` and computes `y`.
+        case operators
+    }
 }

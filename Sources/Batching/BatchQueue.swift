@@ -1,0 +1,186 @@
+/// A bounded queue that groups the rows of many tasks into batches for a few executors.
+///
+/// - `submit` never blocks. What it does not accept, it throws back, and the caller keeps the task.
+/// - An accepted task either leaves through `take` with every row exactly once, or is handed to
+///   `onDrop` exactly once; a task larger than a batch may do first the one and then the other.
+/// - Rows leave in the order of submission. No task is overtaken, so none starves.
+/// - A batch has at least one and at most `maxBatchSize` rows. A task is cut only if it is larger.
+/// - An executor that waits gets what there is at once; rows gather only while all are busy.
+/// - No more than `capacity` rows wait. Rows that run do not count.
+/// - Under the queue's lock, only the clock and `isAbandoned` of what the owner gave are called.
+/// - Once closed, the queue accepts nothing, gives away what it holds, and then only nil.
+///
+/// Every method may be called from any thread; only `take` blocks, so it belongs on threads of its
+/// own and never on the cooperative pool.
+///
+/// The division of duties follows TensorFlow's `batching_util` (`shared_batch_scheduler.h`); unlike
+/// there, no timer holds back a batch that could run.
+public final class BatchQueue<Task: BatchTask>: Sendable {
+    /// The instants the queue's clock gives.
+    public typealias Instant = ContinuousClock.Instant
+
+    /// The greatest number of rows in a batch.
+    public let maxBatchSize: Int
+    /// The greatest number of rows that may wait.
+    public let capacity: Int
+
+    private struct State {
+        var backlog = Backlog<Task>()
+        var isClosed = false
+        /// What the owner was last asked to wake the queue for, if that is still to come.
+        var alarm: Instant?
+        var lastSearch: Instant?
+    }
+
+    private let monitor = Monitor(State())
+    private let now: @Sendable () -> Instant
+    private let onAlarm: @Sendable (BatchQueue, Instant) -> Void
+    private let onDrop: @Sendable (Task, DropReason) -> Void
+
+    /// How long a full queue lets pass between two searches for tasks nobody waits for, so that
+    /// refusing stays cheap when it matters most.
+    static var searchInterval: Duration { .milliseconds(10) }
+
+    /// Makes an open, empty queue.
+    ///
+    /// - Parameters:
+    ///   - maxBatchSize: The greatest number of rows in a batch, at least 1.
+    ///   - capacity: The greatest number of rows that may wait, at least 1. May be less than
+    ///     `maxBatchSize`, though batches are then never full.
+    ///   - now: The clock. Called on any thread.
+    ///   - onAlarm: Asks the owner to call `sweep()` of the queue it is given at that instant or soon
+    ///     after, so that tasks are answered at their deadline even while all executors are busy.
+    ///     Asked seldom: not for each task, but when no earlier alarm is outstanding. Called on any
+    ///     thread; every time asked for counts, a later one does not replace an earlier one.
+    ///   - onDrop: Answers a task that will not run, or not to its end. Called on the thread that
+    ///     found it: one in `submit`, `take` or `sweep`; must not block.
+    public init(
+        maxBatchSize: Int, capacity: Int,
+        now: @escaping @Sendable () -> Instant = { ContinuousClock.now },
+        onAlarm: @escaping @Sendable (BatchQueue, Instant) -> Void = { _, _ in },
+        onDrop: @escaping @Sendable (Task, DropReason) -> Void
+    ) {
+        precondition(maxBatchSize >= 1, "a batch of \(maxBatchSize) rows")
+        precondition(capacity >= 1, "a queue for \(capacity) rows")
+        self.maxBatchSize = maxBatchSize
+        self.capacity = capacity
+        self.now = now
+        self.onAlarm = onAlarm
+        self.onDrop = onDrop
+    }
+
+    /// The number of rows that wait.
+    public var queuedRows: Int { monitor.withLock { $0.backlog.rowCount } }
+
+    /// The number of tasks that wait, in whole or in part.
+    public var queuedTasks: Int { monitor.withLock { $0.backlog.taskCount } }
+
+    /// Hands a task to the queue.
+    ///
+    /// - Throws: `overloaded` while there is no room, `oversized` when there never will be, `closed`
+    ///   after `close()`. The caller then still owns the task.
+    public func submit(_ task: Task) throws(BatchQueueError) {
+        let size = task.size
+        precondition(size >= 1, "a task of \(size) rows")
+        guard size <= capacity else {
+            throw .oversized(rows: size, capacity: capacity)
+        }
+        let deadline = task.deadline
+        let now = now()
+        var dropped: [Backlog<Task>.Dropped] = []
+        var alarm: Instant?
+        let refusal: BatchQueueError? = monitor.withLock { state in
+            guard !state.isClosed else { return .closed }
+            if state.backlog.rowCount + size > capacity {
+                dropped = dropOverdue(&state, at: now)
+            }
+            guard state.backlog.rowCount + size <= capacity else {
+                return .overloaded(queuedRows: state.backlog.rowCount, capacity: capacity)
+            }
+            state.backlog.append(task, size: size, deadline: deadline, at: now)
+            alarm = nextAlarm(&state)
+            return nil
+        }
+        if refusal == nil { monitor.wakeOne() }
+        finish(dropped, alarm: alarm)
+        if let refusal { throw refusal }
+    }
+
+    /// Waits until there are rows and takes a batch of them; nil once the queue is closed and empty.
+    ///
+    /// Blocks the calling thread while there is nothing to do.
+    public func take() -> Batch<Task>? {
+        var waited = false
+        while true {
+            var dropped: [Backlog<Task>.Dropped] = []
+            var isEnd = false
+            var isMore = false
+            let batch: Batch<Task>? = monitor.wait { state in
+                guard !state.backlog.isEmpty else {
+                    isEnd = state.isClosed
+                    if isEnd { return .some(nil) }
+                    waited = true
+                    return nil
+                }
+                let slices = state.backlog.takeRows(
+                    upTo: maxBatchSize, at: now(), dropped: &dropped)
+                isMore = !state.backlog.isEmpty
+                guard !slices.isEmpty else { return .some(nil) }
+                let rows = slices.reduce(0) { $0 + $1.rows.count }
+                let release: Batch<Task>.Release =
+                    isMore || rows == maxBatchSize
+                    ? .full : waited ? .executorIdle : .executorFreed
+                return Batch(slices: slices, rowCount: rows, release: release)
+            }
+            // The one wake-up of a task too large for a batch served this executor; others may idle.
+            if isMore { monitor.wakeOne() }
+            finish(dropped, alarm: nil)
+            if batch != nil || isEnd { return batch }
+        }
+    }
+
+    /// Drops the tasks nobody waits for.
+    ///
+    /// The owner calls it when an alarm is due, and at will.
+    public func sweep() {
+        let now = now()
+        var alarm: Instant?
+        let dropped = monitor.withLock { state in
+            let dropped = state.backlog.removeDropped(at: now)
+            state.alarm = nil
+            alarm = nextAlarm(&state)
+            return dropped
+        }
+        finish(dropped, alarm: alarm)
+    }
+
+    /// Accepts nothing from now on.
+    ///
+    /// Waiting tasks still leave as before, then every `take` gives nil.
+    public func close() {
+        monitor.withLock { $0.isClosed = true }
+        monitor.wakeAll()
+    }
+
+    /// Makes room in a full queue, if a deadline has passed or the last search was long enough ago.
+    private func dropOverdue(_ state: inout State, at now: Instant) -> [Backlog<Task>.Dropped] {
+        let isExpiryDue = state.backlog.earliestDeadline.map { $0 <= now } ?? false
+        let isSearchDue = state.lastSearch.map { $0.advanced(by: Self.searchInterval) <= now }
+        guard isExpiryDue || isSearchDue ?? true else { return [] }
+        state.lastSearch = now
+        return state.backlog.removeDropped(at: now)
+    }
+
+    /// The alarm to ask the owner for, if the outstanding one comes too late.
+    private func nextAlarm(_ state: inout State) -> Instant? {
+        guard let deadline = state.backlog.earliestDeadline else { return nil }
+        if let alarm = state.alarm, alarm <= deadline { return nil }
+        state.alarm = deadline
+        return deadline
+    }
+
+    private func finish(_ dropped: [Backlog<Task>.Dropped], alarm: Instant?) {
+        for (task, reason) in dropped { onDrop(task, reason) }
+        if let alarm { onAlarm(self, alarm) }
+    }
+}

@@ -1,0 +1,56 @@
+import Graph
+import Synchronization
+import Tensors
+
+/// A graph compiled for running: weights in the layouts of its kernels, and a plan per batch size.
+///
+/// Any thread may use it. Executors made from it share its weights and plans.
+public final class CompiledModel: Sendable {
+    /// The names and types of what a run takes, in order.
+    public let inputs: [(name: String, type: ValueType)]
+    /// The names and types of what a run gives, in order.
+    public let outputs: [(name: String, type: ValueType)]
+
+    let graph: LoweredGraph
+    let options: EngineOptions
+    private let constants: ConstantStore
+    private let plans: Mutex<RecentCache<Plan.Key, Plan>>
+
+    /// Compiles a graph.
+    ///
+    /// - Throws: `EngineError` if a part of the graph that depends on no input can't be computed.
+    public init(_ graph: Graph, options: EngineOptions = EngineOptions()) throws(EngineError) {
+        let lowered = try LoweredGraph(graph)
+        self.graph = lowered
+        self.options = options
+        inputs = lowered.signature.inputs
+        outputs = lowered.outputs.map { ($0.name, $0.view.type) }
+        constants = ConstantStore(lowered.buffers)
+        plans = Mutex(RecentCache(capacity: options.planCapacity))
+    }
+
+    /// Makes an executor, which runs one batch at a time.
+    ///
+    /// - Parameter threads: How many threads one run uses, 1 to 1024.
+    /// - Throws: `EngineError.invalidThreadCount`, or `kernelFailed` if the kernel library does not
+    ///   start.
+    public func makeExecutor(threads: Int = 1) throws(EngineError) -> Executor {
+        guard (1...1024).contains(threads) else { throw .invalidThreadCount(threads) }
+        return try Executor(self, threads: threads)
+    }
+
+    /// The bytes that weights take, in all layouts in use.
+    public var constantByteCount: Int { constants.byteCount }
+
+    /// The plan for a key, made on the calling thread if there is none yet.
+    func plan(_ key: Plan.Key) throws(EngineError) -> Plan {
+        if let plan = plans.withLock({ $0.value(for: key) }) { return plan }
+        // Outside of the lock: making kernels takes long, and other batch sizes need not wait.
+        let plan = try Plan(graph, key: key, constants: constants)
+        plans.withLock { $0.insert(plan, for: key) }
+        return plan
+    }
+
+    /// A constant as its tensor lies; nil if the buffer is not a constant.
+    func plainConstant(_ buffer: Int) -> AlignedMemory? { constants.plain(buffer) }
+}

@@ -1,0 +1,41 @@
+import Graph
+import Tensors
+
+/// What a kernel is made for: a step with the shapes of one batch size.
+struct KernelRequest {
+    let step: LoweredGraph.Step
+    let inputShapes: [Shape]
+    let resultShape: Shape
+    let constants: ConstantStore
+
+    init(step: LoweredGraph.Step, batchSize: Int, constants: ConstantStore) {
+        self.step = step
+        inputShapes = step.inputs.map { $0.type.shape(batchSize: batchSize) }
+        resultShape = step.result.type.shape(batchSize: batchSize)
+        self.constants = constants
+    }
+
+    /// The fastest kernel there is for the step.
+    func makeKernel() throws(EngineError) -> any Kernel {
+        let isEmpty = resultShape.elementCount == 0
+        if isSinglePrecision, !isEmpty {
+            #if OneDNN
+                if let kernel = try makeOneDNNKernel() { return kernel }
+            #endif
+            if let kernel = makeSwiftKernel() { return kernel }
+        }
+        return ReferenceKernel(self)
+    }
+
+    /// Whether all values are `float32`.
+    private var isSinglePrecision: Bool {
+        step.result.type.elementType == .float32
+            && step.inputs.allSatisfy { $0.type.elementType == .float32 }
+    }
+
+    /// Whether an input is known when the model is loaded.
+    func isConstant(_ input: Int) -> Bool { constants.tensor(step.inputs[input].buffer) != nil }
+
+    /// Whether the result is written over the input.
+    func overwrites(_ input: Int?) -> Bool { input != nil && step.overwrittenInput == input }
+}

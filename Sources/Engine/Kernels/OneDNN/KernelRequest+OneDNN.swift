@@ -1,0 +1,47 @@
+#if OneDNN
+    import COneDNN
+    import Graph
+    import Tensors
+
+    extension KernelRequest {
+        /// A kernel of oneDNN; nil if it has none for the step, or another is faster.
+        func makeOneDNNKernel() throws(EngineError) -> (any Kernel)? {
+            do throws(OneDNN.Failure) {
+                switch step.operation {
+                case .convolution(let convolution): return try makeConvolution(convolution)
+                case .depthwiseConvolution(let convolution):
+                    return try makeDepthwiseConvolution(convolution)
+                case .matrixProduct(let product): return try makeMatrixProduct(product)
+                case .pooling(let pooling): return try makePooling(pooling)
+                case .softmax(let softmax): return try makeSoftmax(softmax)
+                case .unary(let function): return try makeElementwise(function)
+                case .binary(let function): return try makeBinary(function)
+                default: return nil
+                }
+            } catch {
+                throw .kernelFailed(
+                    kernel: step.operation.mnemonic, node: step.name, status: error.status)
+            }
+        }
+
+        /// An argument of the primitive that is an argument of the step.
+        func bound(
+            _ number: Int32, _ layout: OneDNN.Layout, _ argument: KernelArgument
+        ) -> PrimitiveKernel.Argument {
+            PrimitiveKernel.Argument(number: number, layout: layout, source: .bound(argument))
+        }
+
+        /// The kernel of a primitive, and after it, if the primitive could not take it up, the
+        /// function that comes last.
+        func kernel(
+            _ primitive: OneDNN.Primitive, _ arguments: [PrimitiveKernel.Argument],
+            then function: Unary? = nil
+        ) -> any Kernel {
+            let kernel = PrimitiveKernel(
+                node: step.name, name: step.operation.mnemonic, primitive: primitive,
+                arguments: arguments)
+            guard let function else { return kernel }
+            return ActivatedKernel(kernel, function, self)
+        }
+    }
+#endif

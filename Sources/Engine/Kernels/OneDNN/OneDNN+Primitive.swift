@@ -1,0 +1,80 @@
+#if OneDNN
+    import COneDNN
+
+    extension OneDNN {
+        /// An operation compiled for known layouts.
+        ///
+        /// Shared by executors.
+        final class Primitive: @unchecked Sendable {
+            // The invariant behind `@unchecked`: neither handle changes, and oneDNN lets threads run
+            // a primitive at once when each gives its own scratchpad.
+            let handle: dnnl_primitive_t
+            private let description: dnnl_primitive_desc_t
+
+            /// Makes the first implementation that the library offers for an operation's descriptor.
+            convenience init<Descriptor>(
+                _ descriptor: Descriptor, _ attributes: borrowing Attributes
+            ) throws(Failure) {
+                let engine = try Engine.shared()
+                var description: dnnl_primitive_desc_t?
+                let status = withUnsafeBytes(of: descriptor) { bytes in
+                    dnnl_primitive_desc_create(
+                        &description, bytes.baseAddress, attributes.handle, engine.handle, nil)
+                }
+                try check(status)
+                try self.init(taking: description)
+            }
+
+            /// Makes a copy from one layout to another.
+            convenience init(
+                reorder source: Layout, to target: Layout, _ attributes: borrowing Attributes
+            ) throws(Failure) {
+                let engine = try Engine.shared()
+                var description: dnnl_primitive_desc_t?
+                var (from, to) = (source.description, target.description)
+                try check(
+                    dnnl_reorder_primitive_desc_create(
+                        &description, &from, engine.handle, &to, engine.handle, attributes.handle))
+                try self.init(taking: description)
+            }
+
+            private init(taking description: dnnl_primitive_desc_t?) throws(Failure) {
+                guard let description else { throw Failure(missing: "primitive descriptor") }
+                var handle: dnnl_primitive_t?
+                let status = dnnl_primitive_create(&handle, description)
+                guard status == dnnl_success, let handle else {
+                    dnnl_primitive_desc_destroy(description)
+                    throw Failure(status)
+                }
+                self.description = description
+                self.handle = handle
+            }
+
+            deinit {
+                dnnl_primitive_destroy(handle)
+                dnnl_primitive_desc_destroy(description)
+            }
+
+            /// The layout chosen for the weights.
+            var weightsLayout: Layout? { layout(dnnl_query_weights_md) }
+
+            /// The working memory a run takes; nil if none.
+            var scratchLayout: Layout? {
+                layout(dnnl_query_scratchpad_md).flatMap { $0.byteCount > 0 ? $0 : nil }
+            }
+
+            private func layout(_ query: dnnl_query_t) -> Layout? {
+                dnnl_primitive_desc_query_md(description, query, 0).map { Layout($0.pointee) }
+            }
+
+            /// The library's name for the implementation, such as `brgconv:avx512_core`.
+            var implementation: String {
+                var name: UnsafePointer<CChar>?
+                let status = dnnl_primitive_desc_query(
+                    description, dnnl_query_impl_info_str, 0, &name)
+                guard status == dnnl_success, let name else { return "oneDNN" }
+                return String(cString: name)
+            }
+        }
+    }
+#endif

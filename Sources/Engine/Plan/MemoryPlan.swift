@@ -1,0 +1,92 @@
+import Graph
+import Tensors
+
+/// Where each computed buffer lies for one batch size.
+///
+/// Buffers that are not needed at the same time share memory. Larger buffers are placed first, each
+/// at the lowest place that is free while it lives.
+struct MemoryPlan: Sendable {
+    /// The offset of each buffer in the arena; nil if it does not lie there.
+    private(set) var offsets: [Int?]
+    /// The bytes of each buffer.
+    private(set) var sizes: [Int]
+    /// The bytes of the arena that the buffers take.
+    private(set) var byteCount = 0
+
+    /// Cache lines and vector registers are at most this wide, in bytes.
+    static let alignment = 64
+
+    private struct Interval {
+        let buffer: Int
+        let size: Int
+        let first: Int
+        let last: Int
+        var offset = 0
+    }
+
+    /// Places the buffers of a graph.
+    ///
+    /// - Throws: `EngineError.tooLarge` if a size can't be counted.
+    init(_ graph: LoweredGraph, batchSize: Int) throws(EngineError) {
+        offsets = Array(repeating: nil, count: graph.buffers.count)
+        sizes = Array(repeating: 0, count: graph.buffers.count)
+        var firstUses = [Int?](repeating: nil, count: graph.buffers.count)
+        let lastUses = graph.lastUses
+        for (index, step) in graph.steps.enumerated() {
+            let buffer = step.result.buffer
+            firstUses[buffer] = firstUses[buffer] ?? index
+            sizes[buffer] = try Self.byteCount(of: step, batchSize: batchSize)
+        }
+        var intervals: [Interval] = []
+        for (buffer, first) in firstUses.enumerated() {
+            // An output is written straight into the tensor that is given back.
+            guard let first, lastUses[buffer] != .max else { continue }
+            intervals.append(
+                Interval(
+                    buffer: buffer, size: Self.aligned(sizes[buffer]), first: first,
+                    last: lastUses[buffer]))
+        }
+        place(intervals)
+    }
+
+    private mutating func place(_ intervals: [Interval]) {
+        var placed: [Interval] = []
+        for var interval in intervals.sorted(by: { ($0.size, $1.first) > ($1.size, $0.first) }) {
+            for other in placed where interval.first <= other.last && other.first <= interval.last {
+                if interval.offset + interval.size <= other.offset { break }
+                interval.offset = max(interval.offset, other.offset + other.size)
+            }
+            let index = placed.firstIndex { $0.offset > interval.offset } ?? placed.count
+            placed.insert(interval, at: index)
+            offsets[interval.buffer] = interval.offset
+            byteCount = max(byteCount, interval.offset + interval.size)
+        }
+    }
+
+    static func aligned(_ size: Int) -> Int { (size + alignment - 1) & ~(alignment - 1) }
+
+    /// Values up to this size are planned, so that sums of many can't overflow.
+    private static let largestValue = 1 << 44
+
+    private static func byteCount(
+        of step: LoweredGraph.Step, batchSize: Int
+    ) throws(EngineError) -> Int {
+        let type = step.result.type
+        var count = type.elementType.byteCount
+        for dimension in type.dimensions {
+            let factors: (Int, Int) =
+                switch dimension {
+                case .fixed(let extent): (extent, 1)
+                case .batch(let times): (times, batchSize)
+                }
+            for factor in [factors.0, factors.1] {
+                let (product, overflows) = count.multipliedReportingOverflow(by: factor)
+                guard !overflows, product <= largestValue else {
+                    throw .tooLarge(node: step.name, type: type, batchSize: batchSize)
+                }
+                count = product
+            }
+        }
+        return count
+    }
+}

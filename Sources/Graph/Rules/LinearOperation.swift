@@ -1,0 +1,182 @@
+import Tensors
+
+/// What convolution, depthwise convolution and matrix product have in common: constant weights,
+/// each of which belongs to one output channel, and an epilogue.
+struct LinearOperation {
+    /// How an index into the weights gives the channels it connects.
+    enum Layout {
+        /// The output channel is the innermost of `outputs`; the input channel the next of `inputs`.
+        case inputThenOutput(inputs: Int, outputs: Int)
+        /// The other way round, as in a matrix given transposed.
+        case outputThenInput(outputs: Int, inputs: Int)
+        /// Each output channel reads one input channel, `output / multiplier`.
+        case depthwise(outputs: Int, multiplier: Int)
+    }
+
+    let node: Node
+    let weights: Tensor
+    let layout: Layout
+    let epilogue: Epilogue
+    /// Whether every place that a window covers lies in the image, so that adding to the input adds
+    /// the same to every output.
+    let isUnpadded: Bool
+
+    /// Reads a node; nil if it is another operation or its weights are not float32 constants.
+    init?(_ node: Node, in rewriting: Rewriting) {
+        guard node.inputs.count >= 2, let weights = rewriting.constant(node.inputs[1]),
+            weights.elementType == .float32
+        else { return nil }
+        let shape = weights.shape
+        switch node.operation {
+        case .convolution(let convolution) where convolution.groups == 1:
+            layout = .inputThenOutput(inputs: shape[2], outputs: shape[3])
+            epilogue = convolution.epilogue
+            isUnpadded = convolution.window.isUnpadded
+        case .depthwiseConvolution(let convolution):
+            layout = .depthwise(outputs: shape[2] * shape[3], multiplier: shape[3])
+            epilogue = convolution.epilogue
+            isUnpadded = convolution.window.isUnpadded
+        case .matrixProduct(let product) where shape.rank == 2 && !product.transposesLeft:
+            layout =
+                product.transposesRight
+                ? .outputThenInput(outputs: shape[0], inputs: shape[1])
+                : .inputThenOutput(inputs: shape[0], outputs: shape[1])
+            epilogue = product.epilogue
+            isUnpadded = true
+        default: return nil
+        }
+        self.node = node
+        self.weights = weights
+    }
+
+    private var outputCount: Int {
+        switch layout {
+        case .inputThenOutput(_, let outputs), .outputThenInput(let outputs, _),
+            .depthwise(let outputs, _):
+            outputs
+        }
+    }
+
+    /// The constant bias, zeros if there is none; nil if it is not a constant.
+    private func bias(in rewriting: Rewriting) -> ChannelVector? {
+        guard let index = epilogue.biasIndex else {
+            return ChannelVector(repeating: 0, count: outputCount)
+        }
+        return ChannelVector(rewriting.constant(node.inputs[index]), channelCount: outputCount)
+    }
+
+    private func channels(ofWeight index: Int) -> (input: Int, output: Int) {
+        switch layout {
+        case .inputThenOutput(let inputs, let outputs):
+            ((index / outputs) % inputs, index % outputs)
+        case .outputThenInput(let outputs, let inputs):
+            (index % inputs, (index / inputs) % outputs)
+        case .depthwise(let outputs, let multiplier):
+            ((index % outputs) / multiplier, index % outputs)
+        }
+    }
+
+    /// The same operation followed by `map`, as one node; nil if the bias is not a constant.
+    ///
+    /// Valid while nothing comes between: no activation, no residual.
+    func followed(
+        by map: AffineMap, activation: Unary?, name: String, in rewriting: inout Rewriting
+    ) throws(GraphError) -> Value? {
+        guard epilogue.activation == nil, !epilogue.hasResidual,
+            let own = bias(in: rewriting)
+        else { return nil }
+        let bias = AffineMap(offset: own).followed(by: map).offset ?? own
+        var scaled = weights
+        if let scale = map.scale {
+            scaled = weights.mapped { index, weight in
+                weight * scale.values[channels(ofWeight: index).output]
+            }
+        }
+        return try add(
+            to: &rewriting, x: node.inputs[0], weights: scaled, bias: bias, residual: nil,
+            activation: activation, name: name)
+    }
+
+    /// The same operation applied after `map` of `x`, as one node; nil where that is not valid.
+    ///
+    /// An offset can't pass a padded window: the padding is 0 after the map, not before it.
+    func preceded(
+        by map: AffineMap, of x: Value, name: String, in rewriting: inout Rewriting
+    ) throws(GraphError) -> Value? {
+        guard map.offset == nil || isUnpadded, var bias = bias(in: rewriting) else { return nil }
+        if let offset = map.offset {
+            weights.withElements(of: Float.self) { elements in
+                for (index, weight) in elements.enumerated() {
+                    let (input, output) = channels(ofWeight: index)
+                    bias.values[output] += Double(weight) * offset.values[input]
+                }
+            }
+        }
+        var scaled = weights
+        if let scale = map.scale {
+            scaled = weights.mapped { index, weight in
+                weight * scale.values[channels(ofWeight: index).input]
+            }
+        }
+        return try add(
+            to: &rewriting, x: x, weights: scaled, bias: bias,
+            residual: epilogue.residualIndex.map { node.inputs[$0] },
+            activation: epilogue.activation, name: name)
+    }
+
+    private func add(
+        to rewriting: inout Rewriting, x: Value, weights: Tensor, bias: ChannelVector,
+        residual: Value?, activation: Unary?, name: String
+    ) throws(GraphError) -> Value {
+        var inputs = [x, rewriting.addConstant(weights, name: rewriting[node.inputs[1]].name)]
+        inputs.append(rewriting.addConstant(bias.tensor, name: "\(name)/bias"))
+        if let residual { inputs.append(residual) }
+        let epilogue = Epilogue(
+            hasBias: true, hasResidual: residual != nil, activation: activation)
+        return try rewriting.add(
+            node.operation.replacingEpilogue(by: epilogue), inputs, name: name)
+    }
+}
+
+extension Operation {
+    /// The epilogue, if this operation has one.
+    var epilogue: Epilogue? {
+        switch self {
+        case .convolution(let payload): payload.epilogue
+        case .depthwiseConvolution(let payload): payload.epilogue
+        case .matrixProduct(let payload): payload.epilogue
+        default: nil
+        }
+    }
+
+    /// This operation with another epilogue; itself if it has none.
+    func replacingEpilogue(by epilogue: Epilogue) -> Operation {
+        switch self {
+        case .convolution(var payload):
+            payload.epilogue = epilogue
+            return .convolution(payload)
+        case .depthwiseConvolution(var payload):
+            payload.epilogue = epilogue
+            return .depthwiseConvolution(payload)
+        case .matrixProduct(var payload):
+            payload.epilogue = epilogue
+            return .matrixProduct(payload)
+        default: return self
+        }
+    }
+}
+
+extension Tensor {
+    /// A float32 tensor of the same shape with each element computed, in double precision, from its
+    /// index and value.
+    fileprivate func mapped(_ transform: (Int, Double) -> Double) -> Tensor {
+        withElements(of: Float.self) { source in
+            Tensor(shape: shape, elementType: .float32) { bytes in
+                let target = bytes.bindMemory(to: Float.self)
+                for index in source.indices {
+                    target[index] = Float(transform(index, Double(source[index])))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Batching
+import Dispatch
+import Synchronization
+
+/// A model's life behind its queue: loading, then ready, then draining.
+///
+/// - States only follow each other in that order.
+/// - Every prediction handed in is answered exactly once, whatever the state.
+/// - Rows run on the executors' own threads and nowhere else.
+public final class ServedModel: PredictionService {
+    private struct Life {
+        var state = ModelState.loading
+        var version = ""
+        var signature = ModelSignature(inputs: [], outputs: [])
+    }
+
+    /// The model's name, as it stands in paths and answers.
+    public let modelName: String
+    /// How requests are queued and run.
+    public let options: ServingOptions
+
+    private let life = Mutex(Life())
+    private let queue: BatchQueue<PendingPrediction>
+    private let running = DispatchGroup()
+
+    /// Makes a model that is loading.
+    public init(name: String, options: ServingOptions) {
+        modelName = name
+        self.options = options
+        queue = BatchQueue(
+            maxBatchSize: options.maxBatchSize, capacity: options.queueCapacity,
+            onAlarm: { queue, instant in queue.sweepLater(at: instant) },
+            onDrop: { prediction, reason in prediction.drop(reason) })
+    }
+
+    deinit { queue.close() }
+
+    /// The model's version, as people see it; empty while loading.
+    public var modelVersion: String { life.withLock { $0.version } }
+
+    /// Where the model is in its life.
+    public var state: ModelState { life.withLock { $0.state } }
+
+    /// What the model takes and gives; nothing while loading.
+    public var signature: ModelSignature { life.withLock { $0.signature } }
+
+    /// The number of rows that wait.
+    public var queuedRows: Int { queue.queuedRows }
+
+    /// Starts the executors, lets each run batches of zeros, and is ready.
+    ///
+    /// Blocks meanwhile. Call once, from one thread.
+    ///
+    /// - Throws: `ServingError` where the model can't be served; it then stays `loading` for good.
+    public func start(_ model: LoadedModel) throws(ServingError) {
+        try model.signature.checkBatching()
+        let state = state
+        guard state == .loading else { throw .startedBefore(state) }
+
+        try ExecutorThread.start(
+            options.executors, named: modelName, for: model, queue: queue, running: running)
+        life.withLock { life in
+            life.version = model.version
+            life.signature = model.signature
+            if life.state == .loading { life.state = .ready }
+        }
+    }
+
+    /// Hands rows to the model.
+    ///
+    /// Never blocks; every refusal comes through the completion, then on the calling thread.
+    public func submit(_ prediction: Prediction) {
+        let life = life.withLock { $0 }
+        guard life.state != .loading else {
+            return prediction.completion(.failure(.unavailable(.loading)))
+        }
+        do throws(PredictionError) {
+            let rows = try life.signature.rowCount(of: prediction.inputs)
+            try enqueue(PendingPrediction(prediction, size: rows))
+        } catch {
+            prediction.completion(.failure(error))
+        }
+    }
+
+    private func enqueue(_ prediction: PendingPrediction) throws(PredictionError) {
+        do throws(BatchQueueError) {
+            try queue.submit(prediction)
+        } catch {
+            switch error {
+            case .overloaded(let queuedRows, let capacity):
+                throw .overloaded(queuedRows: queuedRows, capacity: capacity)
+            case .oversized(let rows, let capacity):
+                throw .tooManyRows(rows: rows, limit: capacity)
+            case .closed:
+                throw .unavailable(.draining)
+            }
+        }
+    }
+
+    /// Says that the model is draining, but goes on answering: what a server has already taken in
+    /// must not be lost while it tells its clients to go.
+    public func announceDraining() { life.withLock { $0.state = .draining } }
+
+    /// Accepts nothing from now on, answers what was accepted, and ends the executors.
+    ///
+    /// Returns at once; `completion` is called on some thread when all that is done.
+    public func drain(_ completion: @escaping @Sendable () -> Void) {
+        announceDraining()
+        queue.close()
+        running.notify(queue: .global(), execute: completion)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Server
+import Serving
+import ServingAPI
+
+/// Serves a model over HTTP until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves a model over HTTP/1.1 and HTTP/2.",
+        discussion: """
+            Without --model it serves the embedded classifier of handwritten digits. The log says \
+            'listening on http://…' once the model answers. SIGTERM and SIGINT end it: health turns \
+            503, no connection is taken any more, what runs is finished, and it exits with 0.
+
+            EXAMPLES:
+              steady serve
+              steady serve --model runs/2019-03 --port 9000 --max-batch-size 16
+              STEADY_MODEL=/models/digits steady serve --config steady.yaml
+
+              curl http://127.0.0.1:8080/predict -d '{"instances": [...]}'
+            """)
+
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Server") var serve: ServeOptions
+    @OptionGroup(title: "Graph") var graph: GraphOptions
+    @OptionGroup(title: "Execution") var execution: ExecutionOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    /// Reads the settings; wrong ones are wrong usage.
+    func resolved(environment: [String: String]) throws -> ServeSettings {
+        do throws(SettingsError) {
+            return try ServeSettings(
+                settings.settings(
+                    flags: model.flags, serve.flags, graph.flags, execution.flags,
+                    environment: environment))
+        } catch {
+            throw usageFailure(error)
+        }
+    }
+
+    func run() async throws {
+        let settings = try resolved(environment: ProcessInfo.processInfo.environment)
+        var logger = Logger(label: "steady") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = settings.logLevel
+
+        let source = try ModelSource(path: settings.model.path)
+        let model = ServedModel(
+            name: settings.name ?? source.name,
+            options: ServingOptions(
+                maxBatchSize: settings.model.maxBatchSize, queueCapacity: settings.queueCapacity,
+                executors: settings.model.executors))
+        let server = HTTPServer(
+            configuration: settings.server,
+            responder: Router(service: model, defaultTimeout: settings.requestTimeout),
+            logger: logger)
+        let process = ServingProcess(
+            model: model, server: server, drainGrace: settings.drainGrace, logger: logger
+        ) { [model = settings.model] in
+            try source.load(
+                importing: model.importing, threads: model.threads,
+                maxBatchSize: model.maxBatchSize)
+        }
+        try await process.run()
+    }
+}
+
+extension ServeSettings {
+    fileprivate var server: ServerConfiguration {
+        var limits = ServerLimits()
+        limits.message.bodyBytes = maxBodySize
+        return ServerConfiguration(host: host, port: port, limits: limits)
+    }
+}

@@ -1,0 +1,41 @@
+import Logging
+
+/// All that `steady serve` can be told, with the defaults where it is told nothing.
+struct ServeSettings {
+    let model: ModelSettings
+    /// The name in paths and answers; nil takes the model's own.
+    let name: String?
+    let host: String
+    let port: Int
+    let queueCapacity: Int
+    let requestTimeout: Duration
+    let drainGrace: Duration
+    let maxBodySize: Int
+    let logLevel: Logger.Level
+
+    /// As good as no timeout, and still an instant that clocks can tell.
+    static let forEver = Duration.seconds(366 * 86_400)
+
+    init(_ settings: Settings) throws(SettingsError) {
+        model = try ModelSettings(settings)
+        name = try settings.value(
+            of: .name, where: { name in name.allSatisfy { $0.isASCII && !"/?#% \t".contains($0) } },
+            expectation: "ASCII without spaces, '/', '?', '#' and '%', since it stands in paths")
+        host = try settings.value(of: .host) ?? "127.0.0.1"
+        port = try settings.number(of: .port, in: 0...65_535) ?? 8080
+        queueCapacity = try settings.number(of: .queueCapacity, in: 1...1_000_000) ?? 1024
+        let timeout = try settings.value(of: .requestTimeout) ?? Duration.seconds(30)
+        requestTimeout = timeout == .zero ? Self.forEver : timeout
+        drainGrace = try settings.value(of: .drainGrace) ?? .seconds(30)
+        maxBodySize = try (settings.value(of: .maxBodySize) ?? ByteCount(bytes: 64 << 20)).bytes
+        logLevel = try settings.value(of: .logLevel) ?? .info
+    }
+}
+
+extension Logger.Level: SettingValue {
+    static var expectation: String {
+        "one of " + allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    init?(settingText: String) { self.init(rawValue: settingText) }
+}

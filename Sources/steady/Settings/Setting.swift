@@ -1,0 +1,31 @@
+/// An option that can also be set by the environment and by a configuration file.
+///
+/// The raw value is the option's name on the command line and the key in the file.
+enum Setting: String, CaseIterable {
+    case model
+    case name
+    case inputNode = "input-node"
+    case outputNode = "output-node"
+    case inputShape = "input-shape"
+    case hold
+    case signature
+    case averages
+    case host
+    case port
+    case maxBatchSize = "max-batch-size"
+    case queueCapacity = "queue-capacity"
+    case executors
+    case threads
+    case requestTimeout = "request-timeout"
+    case drainGrace = "drain-grace"
+    case maxBodySize = "max-body-size"
+    case logLevel = "log-level"
+
+    /// The option on the command line.
+    var option: String { "--\(rawValue)" }
+
+    /// The environment variable.
+    var environmentName: String {
+        "STEADY_" + rawValue.uppercased().replacing("-", with: "_")
+    }
+}

@@ -1,0 +1,187 @@
+"""The ways people have written batch normalization in TensorFlow 1.
+
+Each function takes the values to normalize over their last dimension, the training flag (a tensor
+or a Python bool), whether to use gamma and beta, and the name of the layer.
+"""
+
+import tensorflow.compat.v1 as tf
+import tf_slim as slim
+from tensorflow.python.ops import gen_nn_ops
+from tensorflow.python.training import moving_averages
+
+MOMENTUM = 0.8
+EPSILON = 2e-3
+
+
+def choose(training, when_training, otherwise):
+    """tf.cond for a tensor, Python's `if` for a bool."""
+    if isinstance(training, tf.Tensor):
+        return tf.cond(training, when_training, otherwise)
+    return when_training() if training else otherwise()
+
+
+def layers(x, training, gamma=True, beta=True, name="bn", fused=None):
+    """tf.layers.batch_normalization."""
+    return tf.layers.batch_normalization(
+        x, momentum=MOMENTUM, epsilon=EPSILON, center=beta, scale=gamma,
+        beta_initializer=tf.constant_initializer(0.3),
+        gamma_initializer=tf.random_uniform_initializer(-1.6, 2.0),
+        training=training, name=name, fused=fused,
+    )
+
+
+def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, **arguments):
+    """tf.contrib.layers.batch_norm, which lives on in tf_slim."""
+    return slim.batch_norm(
+        x, decay=MOMENTUM, epsilon=EPSILON, center=beta, scale=gamma,
+        param_initializers={
+            "beta": tf.constant_initializer(0.3),
+            "gamma": tf.random_uniform_initializer(-1.6, 2.0),
+        },
+        is_training=training, scope=name, fused=fused, **arguments,
+    )
+
+
+def contrib_in_place(x, training, **arguments):
+    """tf.contrib.layers.batch_norm that updates its statistics without UPDATE_OPS."""
+    return contrib(x, training, updates_collections=None, **arguments)
+
+
+def contrib_debiased(x, training, **arguments):
+    """tf.contrib.layers.batch_norm whose moving mean has its bias towards zero removed."""
+    return contrib(x, training, zero_debias_moving_mean=True, **arguments)
+
+
+def parameters(channels, gamma, beta):
+    """The scale and offset of a layer written by hand, None where it has none."""
+    scale = tf.get_variable(
+        "gamma", [channels], initializer=tf.random_uniform_initializer(-1.6, 2.0)
+    ) if gamma else None
+    offset = tf.get_variable(
+        "beta", [channels], initializer=tf.constant_initializer(0.3)
+    ) if beta else None
+    return scale, offset
+
+
+def statistics(channels):
+    """The moving mean and variance of a layer written by hand."""
+    mean = tf.get_variable(
+        "moving_mean", [channels], initializer=tf.zeros_initializer(), trainable=False)
+    variance = tf.get_variable(
+        "moving_variance", [channels], initializer=tf.ones_initializer(), trainable=False)
+    return mean, variance
+
+
+def moments(x):
+    return tf.nn.moments(x, list(range(x.shape.rank - 1)), name="moments")
+
+
+def averaged(x, training, gamma=True, beta=True, name="bn", debias=False):
+    """tf.nn.batch_normalization over statistics kept by assign_moving_average."""
+    with tf.variable_scope(name):
+        scale, offset = parameters(x.shape[-1], gamma, beta)
+        moving_mean, moving_variance = statistics(x.shape[-1])
+
+        def of_batch():
+            mean, variance = moments(x)
+            updates = [
+                moving_averages.assign_moving_average(
+                    moving_mean, mean, MOMENTUM, zero_debias=debias),
+                moving_averages.assign_moving_average(
+                    moving_variance, variance, MOMENTUM, zero_debias=False),
+            ]
+            with tf.control_dependencies(updates):
+                return tf.identity(mean), tf.identity(variance)
+
+        mean, variance = choose(training, of_batch, lambda: (moving_mean, moving_variance))
+        return tf.nn.batch_normalization(x, mean, variance, offset, scale, EPSILON)
+
+
+def debiased(x, training, **arguments):
+    """As `averaged`, with the bias towards zero removed from the moving mean."""
+    return averaged(x, training, debias=True, **arguments)
+
+
+def assigned(x, training, gamma=True, beta=True, name="bn"):
+    """tf.nn.batch_normalization whose branches each normalize, with updates by tf.assign."""
+    with tf.variable_scope(name):
+        scale, offset = parameters(x.shape[-1], gamma, beta)
+        moving_mean, moving_variance = statistics(x.shape[-1])
+
+        def by_batch():
+            mean, variance = moments(x)
+            updates = [
+                tf.assign(moving_mean, moving_mean * MOMENTUM + mean * (1 - MOMENTUM)),
+                tf.assign(moving_variance, moving_variance * MOMENTUM + variance * (1 - MOMENTUM)),
+            ]
+            with tf.control_dependencies(updates):
+                return tf.nn.batch_normalization(x, mean, variance, offset, scale, EPSILON)
+
+        def by_statistics():
+            return tf.nn.batch_normalization(
+                x, moving_mean, moving_variance, offset, scale, EPSILON)
+
+        return choose(training, by_batch, by_statistics)
+
+
+def ema(x, training, gamma=True, beta=True, name="bn"):
+    """tf.nn.batch_normalization over the shadows of a tf.train.ExponentialMovingAverage."""
+    with tf.variable_scope(name):
+        scale, offset = parameters(x.shape[-1], gamma, beta)
+        batch_mean, batch_variance = moments(x)
+        average = tf.train.ExponentialMovingAverage(decay=MOMENTUM)
+        # Within tf.cond the update must be made in the branch, or it would run always.
+        update = (
+            None if isinstance(training, tf.Tensor)
+            else average.apply([batch_mean, batch_variance])
+        )
+
+        def of_batch():
+            applied = average.apply([batch_mean, batch_variance]) if update is None else update
+            with tf.control_dependencies([applied]):
+                return tf.identity(batch_mean), tf.identity(batch_variance)
+
+        def of_shadows():
+            return average.average(batch_mean), average.average(batch_variance)
+
+        mean, variance = choose(training, of_batch, of_shadows)
+        return tf.nn.batch_normalization(x, mean, variance, offset, scale, EPSILON)
+
+
+def fused_operator(version):
+    """A layer that calls one version of the fused kernel, as older programs' graphs show it."""
+
+    def layer(x, training, gamma=True, beta=True, name="bn"):
+        call = {
+            1: gen_nn_ops._fused_batch_norm,  # TensorFlow no longer exports the first version
+            2: gen_nn_ops.fused_batch_norm_v2,
+            3: gen_nn_ops.fused_batch_norm_v3,
+        }[version]
+        with tf.variable_scope(name):
+            channels = x.shape[-1]
+            scale, offset = parameters(channels, gamma, beta)
+            scale = tf.ones([channels]) if scale is None else scale
+            offset = tf.zeros([channels]) if offset is None else offset
+            moving_mean, moving_variance = statistics(channels)
+
+            def by_batch():
+                empty = tf.zeros([0])
+                y, mean, variance, *_ = call(
+                    x, scale, offset, empty, empty, epsilon=EPSILON, is_training=True)
+                updates = [
+                    moving_averages.assign_moving_average(
+                        moving_mean, mean, MOMENTUM, zero_debias=False),
+                    moving_averages.assign_moving_average(
+                        moving_variance, variance, MOMENTUM, zero_debias=False),
+                ]
+                with tf.control_dependencies(updates):
+                    return tf.identity(y)
+
+            def by_statistics():
+                return call(
+                    x, scale, offset, moving_mean, moving_variance,
+                    epsilon=EPSILON, is_training=False)[0]
+
+            return choose(training, by_batch, by_statistics)
+
+    return layer

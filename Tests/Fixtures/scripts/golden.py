@@ -1,0 +1,239 @@
+"""What the scripts that record golden training runs have in common.
+
+A golden training run is a small network trained a few steps by TensorFlow, its checkpoint, and
+TensorFlow's own answer at inference. The network is a function `build(training)`, where `training`
+is what the program passes on to its layers: a tensor, or a Python bool baked into the graph.
+"""
+
+import dataclasses
+import json
+import logging
+import os
+import shutil
+import tempfile
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
+
+SEED = 7
+ROWS = 5
+STEPS = 12
+CONFIG = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+
+SWITCHES = ("placeholder", "default", "true", "false")
+
+
+@dataclasses.dataclass
+class Net:
+    """What a network's `build` function gives back."""
+
+    inputs: dict  # placeholder -> shape of one row
+    outputs: list  # the tensors to record; the first is the one a caller gets by default
+    losses: list  # logits that get a cross-entropy loss each
+    held: dict = dataclasses.field(default_factory=dict)  # placeholder -> (training, inference)
+
+
+@dataclasses.dataclass
+class Run:
+    """A training run to record."""
+
+    name: str
+    description: str
+    build: callable
+    switch: str = "placeholder"
+    resource: bool = False
+    control_flow_v2: bool = False
+    default: bool = False
+    inferable: bool = True
+    optimizer: callable = lambda: tf.train.MomentumOptimizer(0.01, 0.9)
+    properties: dict = dataclasses.field(default_factory=dict)
+    signatures: callable = None  # Net -> {name: SignatureDef}
+    contains: tuple = ()  # operators that the graph must contain for the case to be worth having
+    bare: bool = False  # saves without attributes at their defaults and without known shapes
+    extend: callable = None  # (Net, losses) -> None: adds what a real program has besides
+
+
+def set_modes(run):
+    """Sets the switches of TensorFlow that decide which operators are recorded."""
+    (tf.enable_resource_variables if run.resource else tf.disable_resource_variables)()
+    (tf.enable_control_flow_v2 if run.control_flow_v2 else tf.disable_control_flow_v2)()
+
+
+def training_tensor(run):
+    if run.switch == "placeholder":
+        return tf.placeholder(tf.bool, [], name="is_training")
+    return tf.placeholder_with_default(run.default, [], name="is_training")
+
+
+def build(run, training):
+    """Builds the network in the current graph and gives (net, training flag)."""
+    tf.set_random_seed(SEED)
+    flag = training_tensor(run) if training is None else training
+    return run.build(flag), flag
+
+
+def feed(net, flag, rows, training):
+    values = {placeholder: rows[placeholder.op.name] for placeholder in net.inputs}
+    values.update({held: pair[0 if training else 1] for held, pair in net.held.items()})
+    if isinstance(flag, tf.Tensor):
+        values[flag] = training
+    return values
+
+
+# Training rows are neither centred nor of unit variance, and the rows asked about come from
+# elsewhere, so that statistics of the batch, moving ones and their initial values all differ.
+TRAINING_ROWS = (0.7, 1.6)
+INFERENCE_ROWS = (0.1, 1.1)
+
+
+def random_rows(net, random, count, distribution):
+    return {
+        placeholder.op.name: random.normal(*distribution, [count, *shape]).astype(np.float32)
+        for placeholder, shape in net.inputs.items()
+    }
+
+
+def train(run, training, directory):
+    """Trains the network and saves it below `directory`; gives (prefix, net, flag, session)."""
+    net, flag = build(run, training)
+    labels = tf.placeholder(tf.int64, [None], name="labels")
+    losses = [
+        tf.reduce_mean(
+            tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
+        for logits in net.losses
+    ]
+    if run.extend:
+        run.extend(net, losses)
+    global_step = tf.train.get_or_create_global_step()
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        train_op = run.optimizer().minimize(tf.add_n(losses), global_step=global_step)
+    saver = tf.train.Saver(max_to_keep=5)
+
+    random = np.random.RandomState(SEED)
+    session = tf.Session(config=CONFIG)
+    session.run(tf.global_variables_initializer())
+    for _ in range(STEPS):
+        values = feed(net, flag, random_rows(net, random, 16, TRAINING_ROWS), True)
+        values[labels] = random.randint(0, net.losses[0].shape[-1], 16)
+        session.run(train_op, values)
+    prefix = saver.save(
+        session, f"{directory}/model", global_step, strip_default_attrs=run.bare)
+    return prefix, net, flag, session
+
+
+def restored(run, baked, prefix, folder):
+    """A session at inference from what is on disk: training itself may still change variables.
+
+    Where training is baked in, the program is built again without, as an evaluation program is;
+    with a Python False the checkpoint to keep is the one that this program saves.
+    """
+    session = tf.Session(config=CONFIG)
+    if baked is None:
+        tf.train.import_meta_graph(prefix + ".meta").restore(session, prefix)
+        return session
+    build(run, False)
+    saver = tf.train.Saver()
+    saver.restore(session, prefix)
+    if baked is False:
+        saver.save(session, f"{folder}/model", STEPS, strip_default_attrs=run.bare)
+    return session
+
+
+def answers(session, net, flag, rows, training):
+    """The outputs of the graph of `session`, which need not be the one `net` was built in."""
+    values = {tensor.name: value for tensor, value in feed(net, flag, rows, training).items()}
+    return session.run([output.name for output in net.outputs], values)
+
+
+def check_rows_are_independent(run, session, net, flag, rows, expected):
+    """Answers by moving statistics don't depend on the other rows of the batch."""
+    for row in range(ROWS):
+        one = {name: values[row : row + 1] for name, values in rows.items()}
+        for alone, whole in zip(answers(session, net, flag, one, False), expected):
+            np.testing.assert_allclose(alone[0], whole[row], atol=2e-6, err_msg=run.name)
+
+
+def record(run, folder):
+    """Trains `run` and writes its checkpoint and golden files to `folder`."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    set_modes(run)
+    baked = {"true": True, "false": False}.get(run.switch)
+
+    with tempfile.TemporaryDirectory() as elsewhere:
+        with tf.Graph().as_default() as graph:
+            directory = elsewhere if baked is False else folder
+            prefix, net, flag, session = train(run, None if baked is None else True, directory)
+            rows = random_rows(net, np.random.RandomState(SEED + 1), ROWS, INFERENCE_ROWS)
+            by_batch = answers(session, net, flag, rows, True)
+        with tf.Graph().as_default() as inference:
+            session = restored(run, baked, prefix, folder)
+            expected = answers(session, net, flag, rows, False)
+            check_rows_are_independent(run, session, net, flag, rows, expected)
+
+    if max(np.abs(a - b).max() for a, b in zip(by_batch, expected)) < 1e-2:
+        raise SystemExit(f"{run.name}: statistics of the batch give the same answer")
+    check_operators(run, inference if baked is False else graph)
+    write(run, folder, net, rows, expected)
+
+
+def check_operators(run, graph):
+    definition = graph.as_graph_def()
+    present = {node.op for node in definition.node}
+    for function in definition.library.function:
+        present |= {node.op for node in function.node_def}
+    missing = [op for op in run.contains if not present & set(op.split("|"))]
+    if missing:
+        raise SystemExit(f"{run.name}: the graph has no {missing}")
+
+
+def write(run, folder, net, rows, expected):
+    """Writes the state file, the MetaGraph's signatures, the arrays and `case.json`."""
+    name = f"model-{STEPS}"
+    state = f'model_checkpoint_path: "{name}"\n'
+    (folder / "checkpoint").write_text(state + "all_" + state.replace("path:", "paths:"))
+    finish(run, folder / f"{name}.meta", run.signatures(net) if run.signatures else {})
+
+    inputs, outputs = [p.op.name for p in net.inputs], [t.op.name for t in net.outputs]
+    case = {
+        "description": run.description,
+        "input": inputs[0],
+        "output": outputs[0],
+        "inferable": run.inferable,
+        "properties": run.properties,
+    }
+    if run.switch in ("placeholder", "default"):
+        case["trainingFlag"] = "is_training"
+    if net.held:
+        case["heldAtInference"] = {p.op.name: float(v[1]) for p, v in net.held.items()}
+    for position, name in enumerate(inputs):
+        file = "input.npy" if position == 0 else f"input-{position}.npy"
+        np.save(folder / file, rows[name])
+        if position:
+            case.setdefault("moreInputs", {})[name] = file
+    for position, (name, value) in enumerate(zip(outputs, expected)):
+        file = "expected.npy" if position == 0 else f"expected-{position}.npy"
+        np.save(folder / file, value)
+        if position:
+            case.setdefault("moreOutputs", {})[name] = file
+    (folder / "case.json").write_text(json.dumps(case, indent=2, sort_keys=True) + "\n")
+
+
+def finish(run, path, signatures):
+    """Adds `signatures`, and leaves out TensorFlow's list of operator definitions.
+
+    The list is the same in every file, is as large as the graph, and depends on nothing trained.
+    """
+    meta = tf.MetaGraphDef()
+    meta.ParseFromString(path.read_bytes())
+    meta.meta_info_def.ClearField("stripped_op_list")
+    for name, signature in signatures.items():
+        meta.signature_def[name].CopyFrom(signature)
+    if run.bare:
+        for node in meta.graph_def.node:
+            node.attr.pop("_output_shapes", None)
+    path.write_bytes(meta.SerializeToString(deterministic=True))

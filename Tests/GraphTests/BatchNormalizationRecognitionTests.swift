@@ -1,0 +1,70 @@
+import Tensors
+import Testing
+
+@testable import Graph
+
+@Suite("Batch normalization written as arithmetic is recognized")
+struct BatchNormalizationRecognitionTests {
+    private func build(
+        scale: Bool, offset: Bool, mean: [Float] = [0.5, -1], variance: [Float] = [2, 3]
+    ) throws -> Graph {
+        var graph = Graph()
+        let x = try graph.image(3, 3, 2)
+        let v = graph.vector(variance, "bn/moving_variance")
+        let epsilon = graph.addConstant(Tensor(scalar: Float(0.001)), name: "bn/epsilon")
+        let sum = try graph.add(.binary(.add), [v, epsilon], name: "add")
+        var inverse = try graph.add(.unary(.reciprocalSquareRoot), [sum], name: "rsqrt")
+        if scale {
+            inverse = try graph.add(
+                .binary(.multiply), [inverse, graph.vector([1, 2], "bn/gamma")], name: "mul")
+        }
+        let product = try graph.add(.binary(.multiply), [x, inverse], name: "mul_1")
+        let m = graph.vector(mean, "bn/moving_mean")
+        let shifted = try graph.add(.binary(.multiply), [m, inverse], name: "mul_2")
+        let shift =
+            offset
+            ? try graph.add(
+                .binary(.subtract), [graph.vector([3, 4], "bn/beta"), shifted], name: "sub")
+            : try graph.add(.unary(.negation), [shifted], name: "neg")
+        let y = try graph.add(.binary(.add), [product, shift], name: "bn/add_1")
+        graph.addOutput(y, name: "y")
+        return graph
+    }
+
+    @Test("with and without γ and β", arguments: [true, false], [true, false])
+    func variants(scale: Bool, offset: Bool) throws {
+        let graph = try InferenceMode.recognized(build(scale: scale, offset: offset))
+        #expect(graph.operations == ["batch normalization"])
+        let layer = try #require(graph.batchNormalizationLayers.first)
+        #expect(layer.name == "bn")
+        #expect(layer.channelCount == 2)
+        #expect(abs(layer.epsilon - 0.001) < 1e-9)
+        #expect(layer.mean == "bn/moving_mean")
+        #expect(layer.variance == "bn/moving_variance")
+        #expect(layer.scale == (scale ? "bn/gamma" : nil))
+        #expect(layer.offset == (offset ? "bn/beta" : nil))
+        #expect(layer.statistics == .plausible)
+    }
+
+    @Test("statistics that can't be right are told apart")
+    func states() throws {
+        func state(_ mean: [Float], _ variance: [Float]) throws -> StatisticsState? {
+            let graph = try build(scale: true, offset: true, mean: mean, variance: variance)
+            return try InferenceMode.recognized(graph).batchNormalizationLayers.first?.statistics
+        }
+        #expect(try state([0, 0], [1, 1]) == .neverUpdated)
+        #expect(try state([0, 1], [1, 1]) == .plausible)
+        #expect(try state([0, 1], [1, -2]) == .negativeVariance(channel: 1, value: -2))
+        #expect(try state([.infinity, 1], [1, -2]) == .notFinite(channel: 0))
+    }
+
+    @Test("a reduction over the batch is reported")
+    func rowMixing() throws {
+        var graph = Graph()
+        let x = try graph.image(3, 3, 2)
+        let mean = try graph.add(.reduction(Reduction(.mean, axes: [0, 1, 2])), [x], name: "mean")
+        let pool = try graph.add(.reduction(Reduction(.mean, axes: [1, 2])), [x], name: "pool")
+        graph.addOutput(try graph.add(.binary(.subtract), [pool, mean], name: "y"), name: "y")
+        #expect(graph.rowMixingNodes.map(\.name) == ["mean"])
+    }
+}

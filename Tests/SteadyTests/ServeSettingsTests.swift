@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import TensorFlowImport
+import Testing
+
+@testable import steady
+
+@Suite("Settings of steady serve")
+struct ServeSettingsTests {
+    private let documentedFile = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Config/steady.yaml").path
+
+    private func resolved(_ arguments: [String]) throws -> ServeSettings {
+        try ServeCommand.parse(arguments).resolved(environment: [:])
+    }
+
+    @Test("the documented file holds the defaults")
+    func documentedDefaults() throws {
+        let defaults = try resolved([])
+        let documented = try resolved(["--config", documentedFile])
+        #expect(String(reflecting: defaults) == String(reflecting: documented))
+    }
+
+    @Test("the documented file shows every setting")
+    func documentedSettings() throws {
+        let text = try String(contentsOfFile: documentedFile, encoding: .utf8)
+        let lines = text.split(separator: "\n")
+        for setting in Setting.allCases {
+            #expect(lines.contains { $0.hasPrefix("\(setting.rawValue):") }, "\(setting.rawValue)")
+        }
+    }
+
+    @Test("every setting is an option of steady serve")
+    func options() throws {
+        let help = ServeCommand.helpMessage(columns: 500)
+        for setting in Setting.allCases {
+            #expect(help.contains("\n  \(setting.option) <"), "\(setting.option)")
+        }
+    }
+
+    @Test("options reach their settings")
+    func values() throws {
+        let settings = try resolved([
+            "--model", "runs", "--name", "n", "--host", "::1", "--port", "0",
+            "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
+            "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
+            "--max-body-size", "1MiB", "--log-level", "debug", "--input-node", "a",
+            "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
+            "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
+        ])
+        #expect(settings.model.path == "runs")
+        #expect(settings.name == "n")
+        #expect(settings.host == "::1")
+        #expect(settings.port == 0)
+        #expect(settings.model.maxBatchSize == 7)
+        #expect(settings.queueCapacity == 99)
+        #expect(settings.model.executors == 3)
+        #expect(settings.model.threads == 2)
+        #expect(settings.requestTimeout == ServeSettings.forEver)
+        #expect(settings.drainGrace == .seconds(5))
+        #expect(settings.maxBodySize == 1 << 20)
+        #expect(settings.logLevel == .debug)
+        #expect(
+            settings.model.importing
+                == ImportOptions(
+                    inputNodes: ["a", "b"], outputNodes: ["c"], inputShapes: ["a": [nil, 2]],
+                    heldPlaceholders: ["keep": 0.5, "train": 0], signature: "s", averages: .ema))
+    }
+
+    @Test(
+        "what is no assignment is refused",
+        arguments: [
+            ["--hold", "keep"], ["--hold", "=1"], ["--hold", "keep=x"], ["--input-shape", "a"],
+            ["--input-shape", "a=N,0"], ["--input-shape", "a="], ["--averages", "best"],
+            ["--name", "a/b"],
+        ])
+    func badAssignments(arguments: [String]) throws {
+        let command = try ServeCommand.parse(arguments)
+        #expect(throws: ExitCode(64)) { try command.resolved(environment: [:]) }
+    }
+
+    @Test("processors are shared out among executors")
+    func processors() throws {
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let one = try resolved(["--executors", "1"]).model
+        #expect(one.threads == processors)
+        let wide = try resolved(["--threads", "\(processors)"]).model
+        #expect(wide.executors == 1)
+        let free = try resolved([]).model
+        #expect((1...4).contains(free.executors))
+        #expect(free.executors * free.threads <= processors)
+    }
+}
