@@ -22,6 +22,7 @@ struct Comparison {
                 return distance.isNaN ? .infinity : distance
             }.max() ?? 0
         // Kernels may take numbers below float32's normal range for zero.
-        relativeError = difference / max(largest, Double(Float.leastNormalMagnitude))
+        let isNegligible = difference < Double(Float.leastNormalMagnitude)
+        relativeError = isNegligible ? 0 : difference / largest
     }
 }

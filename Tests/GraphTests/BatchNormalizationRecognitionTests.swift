@@ -20,12 +20,12 @@ struct BatchNormalizationRecognitionTests {
         }
         let product = try graph.add(.binary(.multiply), [x, inverse], name: "mul_1")
         let m = graph.vector(mean, "bn/moving_mean")
-        let shifted = try graph.add(.binary(.multiply), [m, inverse], name: "mul_2")
-        let shift =
-            offset
-            ? try graph.add(
-                .binary(.subtract), [graph.vector([3, 4], "bn/beta"), shifted], name: "sub")
-            : try graph.add(.unary(.negation), [shifted], name: "neg")
+        let shifted = offset ? m : try graph.add(.unary(.negation), [m], name: "neg")
+        var shift = try graph.add(.binary(.multiply), [shifted, inverse], name: "mul_2")
+        if offset {
+            shift = try graph.add(
+                .binary(.subtract), [graph.vector([3, 4], "bn/beta"), shift], name: "sub")
+        }
         let y = try graph.add(.binary(.add), [product, shift], name: "bn/add_1")
         graph.addOutput(y, name: "y")
         return graph

@@ -3,7 +3,7 @@ import Tensors
 /// Recognizes batch normalization written out as arithmetic.
 ///
 /// With `inv = rsqrt(variance + ε)`, times γ if there is one, TensorFlow writes
-/// `x · inv + (β − mean · inv)`, or `x · inv + (−(mean · inv))` without β. The statistics must be
+/// `x · inv + (β − mean · inv)`, or `x · inv + (−mean) · inv` without β. The statistics must be
 /// constants, which they are once the moving averages have taken the place of the batch's.
 /// Source: TensorFlow, `python/ops/nn_impl.py`, `batch_normalization`.
 public struct BatchNormalizationRecognition: RewriteRule {
@@ -58,7 +58,7 @@ private struct Parts {
         return nil
     }
 
-    /// Reads `β − mean · inv` or `−(mean · inv)`.
+    /// Reads `β − mean · inv`, `(−mean) · inv` or `−(mean · inv)`.
     private static func shift(
         _ value: Value, by factor: Value, in graph: Graph
     ) -> (offset: Value?, mean: Value)? {
@@ -68,6 +68,14 @@ private struct Parts {
         switch node.operation {
         case .binary(.subtract): (offset, scaledMean) = (node.inputs[0], node.inputs[1])
         case .unary(.negation): (offset, scaledMean) = (nil, node.inputs[0])
+        case .binary(.multiply):
+            for (negated, inverse) in [(0, 1), (1, 0)] where node.inputs[inverse] == factor {
+                guard case .unary(.negation) = graph[node.inputs[negated]].operation else {
+                    continue
+                }
+                return (nil, graph[node.inputs[negated]].inputs[0])
+            }
+            return nil
         default: return nil
         }
         guard case .binary(.multiply) = graph[scaledMean].operation else { return nil }

@@ -49,11 +49,28 @@ final class GraphBuilder {
     func add(
         _ operation: Operation, _ inputs: [Value], name: String
     ) throws(ImportError) -> Value {
+        let value: Value
         do throws(GraphError) {
-            return try graph.add(operation, inputs, name: name)
+            value = try graph.add(operation, inputs, name: name)
         } catch {
             throw .invalidNode(error)
         }
+        let type = graph.type(of: value)
+        guard Self.isPlausible(type.dimensions) else {
+            throw .invalidNode(
+                .invalidNode(
+                    node: name, operation: operation.mnemonic,
+                    reason: "\(type) is larger than memory"))
+        }
+        return value
+    }
+
+    /// Whether a row can be held in memory at all: 64 GiB of float32.
+    private static let elementLimit = 1 << 34
+
+    static func isPlausible(_ dimensions: [Dimension]) -> Bool {
+        let count = Shape.elementCountIfValid(dimensions.map { $0.extent(batchSize: 1) })
+        return count.map { $0 <= elementLimit } ?? false
     }
 
     func addConstant(_ tensor: Tensor, name: String) -> Value {

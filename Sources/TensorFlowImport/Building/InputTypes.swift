@@ -36,11 +36,14 @@ struct InputTypes {
         for (axis, extent) in extents.enumerated() {
             switch extent {
             case let extent? where axis == 0 && given == nil && extents.count > 1 && extent > 0:
+                guard extent <= NodeImport.plausible.upperBound else {
+                    throw .unusableInput(candidate, reason: "an extent is \(extent)")
+                }
                 fixedBatchSize = extent
                 dimensions.append(opensBatch ? .batch : .fixed(extent))
             case let extent?:
-                guard extent >= 0 else {
-                    throw .unusableInput(candidate, reason: "an extent is negative")
+                guard NodeImport.plausible.contains(extent), extent >= 0 else {
+                    throw .unusableInput(candidate, reason: "an extent is \(extent)")
                 }
                 dimensions.append(.fixed(extent))
             case nil where axis == 0: dimensions.append(.batch)

@@ -81,10 +81,19 @@ struct NodeImport {
 
     /// An input that must be known integers: axes, paddings, sizes.
     func knownIntegers(_ index: Int, as what: String) throws(ImportError) -> [Int] {
-        if let known = try integers(index)?.known { return known }
-        if let known = try constant(index)?.integers { return known }
-        throw unsupported("\(what) must be known when the model is loaded")
+        var found = try integers(index)?.known
+        if found == nil { found = try constant(index)?.integers }
+        guard let known = found else {
+            throw unsupported("\(what) must be known when the model is loaded")
+        }
+        guard known.allSatisfy({ Self.plausible.contains($0) }) else {
+            throw unsupported("\(what) \(known.prefix(8)) is beyond any tensor's size")
+        }
+        return known
     }
+
+    /// Extents, axes and steps lie within; sums and products of two of them can't overflow.
+    static let plausible = -(1 << 31)...1 << 31
 
     func knownInteger(_ index: Int, as what: String) throws(ImportError) -> Int {
         let values = try knownIntegers(index, as: what)
@@ -108,6 +117,9 @@ struct NodeImport {
         _ value: Value, to dimensions: [Dimension], _ suffix: String = ""
     ) throws(ImportError) -> Value {
         guard type(of: value).dimensions != dimensions else { return value }
+        guard GraphBuilder.isPlausible(dimensions) else {
+            throw unsupported("a shape of \(dimensions) is beyond any tensor's size")
+        }
         return try add(.reshape(Reshape(to: dimensions)), [value], suffix)
     }
 

@@ -10,9 +10,6 @@ extension NodeImport {
         let dilations =
             attributes.integers("dilations").isEmpty
             ? [1, 1] : try spatial("dilations", layout)
-        guard strides.allSatisfy({ $0 > 0 }), dilations.allSatisfy({ $0 > 0 }) else {
-            throw unsupported("strides and dilations must be positive")
-        }
         let padding: [EdgePadding]
         switch attributes.string("padding") ?? "VALID" {
         case "VALID": padding = [.none, .none]
@@ -28,7 +25,8 @@ extension NodeImport {
             }
         case "EXPLICIT":
             let amounts = attributes.integers("explicit_paddings")
-            guard amounts.count == 8, amounts.allSatisfy({ $0 >= 0 }) else {
+            guard amounts.count == 8, amounts.allSatisfy({ (0...Self.windowLimit).contains($0) })
+            else {
                 throw unsupported("explicit_paddings must be eight numbers, none negative")
             }
             let edges = stride(from: 0, to: 8, by: 2).map {
@@ -43,11 +41,17 @@ extension NodeImport {
         return Window(strides: strides, dilations: dilations, padding: padding)
     }
 
+    /// No image is larger.
+    private static let windowLimit = 1 << 24
+
     /// The height and width entries of an attribute whose others must be 1.
     func spatial(_ name: String, _ layout: Layout) throws(ImportError) -> [Int] {
         let list = attributes.integers(name)
-        guard list.count == 4, layout.others(list) == [1, 1] else {
-            throw unsupported("\(name) \(list) must be four numbers, 1 for batch and channels")
+        guard list.count == 4, layout.others(list) == [1, 1],
+            list.allSatisfy({ (1...Self.windowLimit).contains($0) })
+        else {
+            throw unsupported(
+                "\(name) \(list) must be four positive numbers, 1 for batch and channels")
         }
         return layout.spatial(list)
     }

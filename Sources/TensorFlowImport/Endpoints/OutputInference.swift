@@ -110,7 +110,20 @@ struct OutputInference {
             else { return false }
             return origin(input) == logits
         }
-        return index.map { TensorReference($0) }
+        return index.map { restoringShape($0) }
+    }
+
+    /// The reshape after a softmax whose logits were flattened for it; else the softmax.
+    private func restoringShape(_ softmax: Int) -> TensorReference {
+        let isFlattened = graph.nodes[softmax].inputs.first.map { graph[$0].op == "Reshape" }
+        guard isFlattened == true,
+            let reshape = readers[softmax].first(where: { index in
+                let node = graph.nodes[index]
+                return node.op == "Reshape" && node.inputs.first?.node == softmax
+                    && !isMachinery(node)
+            })
+        else { return TensorReference(softmax) }
+        return TensorReference(reshape)
     }
 
     /// A softmax or sigmoid whose logarithm is taken: a cross-entropy written by hand.

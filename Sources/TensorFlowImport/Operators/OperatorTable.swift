@@ -16,7 +16,10 @@ enum OperatorTable {
             "BiasAddV1": BiasAdd.translate,
             "Cast": CastOperator.translate,
             "ClipByValue": ClipByValue.translate,
+            "IsFinite": IsFinite.translate,
+            "IsNan": IsFinite.isNaN,
             "LeakyRelu": LeakyRelu.translate,
+            "OneHot": OneHot.translate,
             "Select": Select.translate,
             "SelectV2": Select.translate,
         ]) { first, _ in first }
@@ -26,6 +29,8 @@ enum OperatorTable {
         "BatchMatMulV2": BatchMatMul.translate,
         "BatchMatMulV3": BatchMatMul.translate,
         "Conv2D": Conv2D.translate,
+        "Conv2DBackpropInput": Conv2DBackpropInput.translate,
+        "Cumsum": Cumsum.translate,
         "DepthwiseConv2dNative": DepthwiseConv2dNative.translate,
         "MatMul": MatMul.translate,
     ]
@@ -35,6 +40,7 @@ enum OperatorTable {
         "FusedBatchNorm": FusedBatchNorm.translate,
         "FusedBatchNormV2": FusedBatchNorm.translate,
         "FusedBatchNormV3": FusedBatchNorm.translate,
+        "LRN": LRN.translate,
         "LogSoftmax": SoftmaxOperator.logarithmic,
         "Softmax": SoftmaxOperator.plain,
     ]
@@ -44,6 +50,8 @@ enum OperatorTable {
         "BatchToSpaceND": BatchToSpaceND.translate,
         "MaxPool": PoolingOperator.maximum,
         "MaxPoolV2": PoolingOperator.maximum,
+        "ResizeBilinear": ResizeImages.bilinear,
+        "ResizeNearestNeighbor": ResizeImages.nearest,
         "SpaceToBatchND": SpaceToBatchND.translate,
     ]
 
@@ -57,12 +65,15 @@ enum OperatorTable {
         "Min": ReductionOperator.minimum,
         "Prod": ReductionOperator.product,
         "Sum": ReductionOperator.sum,
+        "TopK": TopK.translate,
+        "TopKV2": TopK.translate,
     ]
 
     static let movement: [String: OperatorImport] = [
         "BroadcastTo": BroadcastTo.translate,
         "Concat": Concat.axisFirst,
         "ConcatV2": Concat.axisLast,
+        "DepthToSpace": DepthToSpace.toSpace,
         "ExpandDims": ExpandDims.translate,
         "Gather": Gather.translate,
         "GatherV2": Gather.translate,
@@ -70,8 +81,10 @@ enum OperatorTable {
         "Pack": Pack.translate,
         "Pad": Pad.translate,
         "PadV2": Pad.translate,
+        "ReverseV2": ReverseV2.translate,
         "Reshape": ReshapeOperator.translate,
         "Slice": SliceOperator.translate,
+        "SpaceToDepth": DepthToSpace.toDepth,
         "Split": Split.equal,
         "SplitV": Split.sized,
         "Squeeze": Squeeze.translate,

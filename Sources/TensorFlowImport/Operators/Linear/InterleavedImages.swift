@@ -42,7 +42,7 @@ enum SpaceToBatchND {
         let paddings = try node.knownIntegers(2, as: "the padding")
         let images = try node.value(0)
         guard node.type(of: images).rank == 4, block.count == 2, paddings.count == 4,
-            block.allSatisfy({ $0 > 0 }), paddings.allSatisfy({ $0 >= 0 })
+            block.allSatisfy({ (1...1 << 20).contains($0) }), paddings.allSatisfy({ $0 >= 0 })
         else {
             throw node.unsupported("it must split height and width of images")
         }

@@ -27,6 +27,7 @@ enum ReshapeOperator {
     ) -> [Dimension]? {
         guard target.allSatisfy({ $0.dimension != nil || $0 == .known(-1) }) else { return nil }
         var wanted = target.map(\.dimension)
+        guard GraphBuilder.isPlausible(wanted.compactMap { $0 }) else { return nil }
         if let opened = openedBatch(wanted, from: type, node) { wanted = opened }
         return Reshape.resolving(wanted, from: type)
     }

@@ -12,11 +12,13 @@ enum SliceOperator {
             begins.count == 1, sizes.count == 1, let begin = begins[0].knownValue,
             let size = sizes[0].knownValue
         {
-            let end = size == -1 ? integers.elements.count : begin + size
-            guard begin >= 0, begin <= end, end <= integers.elements.count else {
+            guard (0...integers.elements.count).contains(begin),
+                (-1...integers.elements.count - begin).contains(size)
+            else {
                 throw node.unsupported("it slices outside of a shape")
             }
-            integers.elements = Array(integers.elements[begin..<end])
+            let rest = integers.elements.dropFirst(begin)
+            integers.elements = Array(size == -1 ? rest : rest.prefix(size))
             return node.shape(integers)
         }
         let value = try node.value(0)
@@ -40,9 +42,11 @@ enum SliceOperator {
         let whole = SymbolicInteger(type.dimensions[axis])
         if begin == .known(0), size == whole || size == .known(-1) { return nil }
         guard let extent = whole.knownValue, let begin = begin.knownValue,
-            let size = size.knownValue, (0...extent).contains(begin)
+            let size = size.knownValue, (0...extent).contains(begin),
+            (-1...extent - begin).contains(size)
         else {
-            throw node.unsupported("axis \(axis) of \(type) can't be sliced, as it is the batch")
+            throw node.unsupported(
+                "axis \(axis) of \(type) can't be sliced so: it is the batch, or too short")
         }
         return Slice.Span(begin: begin, count: size == -1 ? extent - begin : size)
     }

@@ -2,12 +2,16 @@ import Graph
 
 /// Takes a tensor apart along an axis: into equal parts, or parts of given sizes.
 enum Split {
+    private static let limit = 4096
+
     static func equal(_ node: NodeImport) throws(ImportError) -> [ImportedTensor] {
         let value = try node.value(1)
         let type = node.type(of: value)
         let axis = try node.axis(node.knownInteger(0, as: "the axis"), rank: type.rank)
         let count = node.attributes.integer("num_split") ?? 1
-        guard let extent = type.dimensions[axis].fixedExtent, count > 0, extent % count == 0 else {
+        guard let extent = type.dimensions[axis].fixedExtent, (1...limit).contains(count),
+            extent % count == 0
+        else {
             throw node.unsupported(
                 "axis \(axis) of \(type) does not fall into \(count) equal parts")
         }

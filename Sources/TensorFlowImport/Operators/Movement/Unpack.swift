@@ -2,6 +2,8 @@ import Graph
 
 /// Takes a tensor apart along an axis, which the parts no longer have.
 enum Unpack {
+    private static let limit = 4096
+
     static func translate(_ node: NodeImport) throws(ImportError) -> [ImportedTensor] {
         if node.isKnown(0), let integers = try node.integers(0), !integers.isScalar {
             return integers.elements.map {
@@ -13,8 +15,8 @@ enum Unpack {
         let value = try node.value(0)
         let type = node.type(of: value)
         let axis = try node.axis(node.attributes.integer("axis") ?? 0, rank: type.rank)
-        guard let count = type.dimensions[axis].fixedExtent else {
-            throw node.unsupported("axis \(axis) of \(type) must be known")
+        guard let count = type.dimensions[axis].fixedExtent, count <= limit else {
+            throw node.unsupported("axis \(axis) of \(type) must be known, and at most \(limit)")
         }
         var kept = type.dimensions
         kept.remove(at: axis)
