@@ -16,6 +16,7 @@ import tensorflow.compat.v1 as tf
 
 import batch_norm_layers as bn
 import batch_norm_networks as networks
+import batch_norm_shapes as shapes
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "Resources/batch-norm"
 
@@ -163,7 +164,7 @@ def variants():
 def main(wanted):
     tf.disable_v2_behavior()
     runs = {}
-    for case in [*matrix(), *parameters(), *variants(), *networks.runs()]:
+    for case in [*matrix(), *parameters(), *variants(), *shapes.runs(), *networks.runs()]:
         runs[case.name] = case
     unknown = [name for name in wanted if name not in runs]
     if unknown:
