@@ -3,7 +3,7 @@ import Testing
 import Wire
 
 @Suite("Messages")
-struct MessageDecodingTests {
+struct MessageCodingTests {
     @Test("a message comes back from its bytes, unknown fields included")
     func roundTrip() throws {
         // Field 6 of a node is not declared here.
@@ -34,5 +34,13 @@ struct MessageDecodingTests {
         #expect(state.allModelCheckpointPaths == ["a", "b"])
         #expect(state.lastPreservedTimestamp == 1.5)
         #expect(throws: WireError.self) { try TFCheckpointState(decodingText: "model: {") }
+    }
+
+    @Test("a message comes back from its text, whatever its strings hold")
+    func textRoundTrip() throws {
+        var state = TFCheckpointState()
+        state.modelCheckpointPath = "größe \"1\"\\n \u{1}"
+        state.allModelCheckpointPaths = ["a", "'b'", ""]
+        #expect(try TFCheckpointState(decodingText: state.encodedText()) == state)
     }
 }

@@ -38,4 +38,7 @@ extension Message {
             throw .unencodableMessage(name: Self.protoMessageName, reason: "\(error)")
         }
     }
+
+    /// The message in protobuf's text format, a field to a line.
+    public func encodedText() -> String { textFormatString() }
 }
