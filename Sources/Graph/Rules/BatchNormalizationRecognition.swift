@@ -86,24 +86,29 @@ private struct Parts {
     }
 
     /// Adds the operation if every parameter is a constant with one number for each channel.
+    ///
+    /// Where the channels are not innermost, they are brought there and back again.
     func add(to rewriting: inout Rewriting, name: String) throws(GraphError) -> Value? {
-        guard let channels = rewriting.graph.type(of: x).channelCount else { return nil }
-        var inputs = [x]
-        for parameter in [scale, offset, mean, variance] {
-            guard let parameter else { continue }
-            guard let tensor = rewriting.constant(parameter), tensor.elementCount == channels,
-                tensor.elementType == .float32,
-                tensor.shape.dimensions.dropLast().allSatisfy({ $0 == 1 })
-            else { return nil }
-            inputs.append(
-                tensor.shape == [channels]
+        let type = rewriting.graph.type(of: x)
+        let parameters = [scale, offset, mean, variance].compactMap { $0 }
+        guard let axes = ChannelAxes(of: parameters, in: rewriting.graph, x: type) else {
+            return nil
+        }
+        let vectors = parameters.map { parameter in
+            let tensor = rewriting.constant(parameter)
+            return tensor.map { tensor in
+                tensor.shape == [axes.count]
                     ? parameter
                     : rewriting.addConstant(
-                        tensor.reshaped(to: [channels]), name: rewriting[parameter].name))
+                        tensor.reshaped(to: [axes.count]), name: rewriting[parameter].name)
+            }
         }
         let operation = BatchNormalization(
             epsilon: epsilon, hasScale: scale != nil, hasOffset: offset != nil)
-        return try rewriting.add(.batchNormalization(operation), inputs, name: name)
+        let inner = try axes.broughtInnermost(x, in: &rewriting, name: name)
+        let normalized = try rewriting.add(
+            .batchNormalization(operation), [inner] + vectors.compactMap { $0 }, name: name)
+        return try axes.broughtBack(normalized, in: &rewriting, name: name)
     }
 }
 

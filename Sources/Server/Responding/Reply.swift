@@ -13,6 +13,7 @@ public final class Reply: Sendable {
     public init(deliver: @escaping @Sendable (ServerResponse) -> Void) { self.deliver = deliver }
 
     deinit {
+        guard !answered.load(ordering: .relaxed) else { return }
         send(.failure(.internalServerError, "the request was lost inside the server"))
     }
 

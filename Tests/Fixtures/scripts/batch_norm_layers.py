@@ -1,7 +1,7 @@
 """The ways people have written batch normalization in TensorFlow 1.
 
-Each function takes the values to normalize over their last dimension, the training flag (a tensor
-or a Python bool), whether to use gamma and beta, and the name of the layer.
+Each function takes the values to normalize, the training flag (a tensor or a Python bool), whether
+to use gamma and beta, and the name of the layer. Channels are the last dimension, or `axis`.
 """
 
 import tensorflow.compat.v1 as tf
@@ -20,20 +20,24 @@ def choose(training, when_training, otherwise):
     return when_training() if training else otherwise()
 
 
-def layers(x, training, gamma=True, beta=True, name="bn", fused=None):
+def layers(x, training, gamma=True, beta=True, name="bn", fused=None, axis=-1,
+           momentum=MOMENTUM, epsilon=EPSILON, **arguments):
     """tf.layers.batch_normalization."""
     return tf.layers.batch_normalization(
-        x, momentum=MOMENTUM, epsilon=EPSILON, center=beta, scale=gamma,
+        x, axis=axis, momentum=momentum, epsilon=epsilon, center=beta, scale=gamma,
         beta_initializer=tf.constant_initializer(0.3),
         gamma_initializer=tf.random_uniform_initializer(-1.6, 2.0),
-        training=training, name=name, fused=fused,
+        training=training, name=name, fused=fused, **arguments,
     )
 
 
-def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, **arguments):
+def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, axis=-1,
+            momentum=MOMENTUM, epsilon=EPSILON, **arguments):
     """tf.contrib.layers.batch_norm, which lives on in tf_slim."""
+    if axis == 1:
+        arguments["data_format"] = "NCHW"
     return slim.batch_norm(
-        x, decay=MOMENTUM, epsilon=EPSILON, center=beta, scale=gamma,
+        x, decay=momentum, epsilon=epsilon, center=beta, scale=gamma,
         param_initializers={
             "beta": tf.constant_initializer(0.3),
             "gamma": tf.random_uniform_initializer(-1.6, 2.0),
@@ -52,49 +56,58 @@ def contrib_debiased(x, training, **arguments):
     return contrib(x, training, zero_debias_moving_mean=True, **arguments)
 
 
-def parameters(channels, gamma, beta):
+def parameters(shape, gamma, beta):
     """The scale and offset of a layer written by hand, None where it has none."""
     scale = tf.get_variable(
-        "gamma", [channels], initializer=tf.random_uniform_initializer(-1.6, 2.0)
+        "gamma", shape, initializer=tf.random_uniform_initializer(-1.6, 2.0)
     ) if gamma else None
     offset = tf.get_variable(
-        "beta", [channels], initializer=tf.constant_initializer(0.3)
+        "beta", shape, initializer=tf.constant_initializer(0.3)
     ) if beta else None
     return scale, offset
 
 
-def statistics(channels):
+def statistics(shape):
     """The moving mean and variance of a layer written by hand."""
     mean = tf.get_variable(
-        "moving_mean", [channels], initializer=tf.zeros_initializer(), trainable=False)
+        "moving_mean", shape, initializer=tf.zeros_initializer(), trainable=False)
     variance = tf.get_variable(
-        "moving_variance", [channels], initializer=tf.ones_initializer(), trainable=False)
+        "moving_variance", shape, initializer=tf.ones_initializer(), trainable=False)
     return mean, variance
 
 
-def moments(x):
-    return tf.nn.moments(x, list(range(x.shape.rank - 1)), name="moments")
+def channel_shape(x, axis):
+    """The shape of parameters that broadcast: `[C]`, or with ones where channels aren't last."""
+    if axis == -1:
+        return [x.shape[-1]]
+    return [x.shape[i] if i == axis else 1 for i in range(x.shape.rank)]
 
 
-def averaged(x, training, gamma=True, beta=True, name="bn", debias=False):
+def moments(x, axis=-1):
+    others = [i for i in range(x.shape.rank) if i != axis % x.shape.rank]
+    return tf.nn.moments(x, others, name="moments", keepdims=axis != -1)
+
+
+def averaged(x, training, gamma=True, beta=True, name="bn", debias=False, axis=-1,
+             momentum=MOMENTUM, epsilon=EPSILON):
     """tf.nn.batch_normalization over statistics kept by assign_moving_average."""
     with tf.variable_scope(name):
-        scale, offset = parameters(x.shape[-1], gamma, beta)
-        moving_mean, moving_variance = statistics(x.shape[-1])
+        scale, offset = parameters(channel_shape(x, axis), gamma, beta)
+        moving_mean, moving_variance = statistics(channel_shape(x, axis))
 
         def of_batch():
-            mean, variance = moments(x)
+            mean, variance = moments(x, axis)
             updates = [
                 moving_averages.assign_moving_average(
-                    moving_mean, mean, MOMENTUM, zero_debias=debias),
+                    moving_mean, mean, momentum, zero_debias=debias),
                 moving_averages.assign_moving_average(
-                    moving_variance, variance, MOMENTUM, zero_debias=False),
+                    moving_variance, variance, momentum, zero_debias=False),
             ]
             with tf.control_dependencies(updates):
                 return tf.identity(mean), tf.identity(variance)
 
         mean, variance = choose(training, of_batch, lambda: (moving_mean, moving_variance))
-        return tf.nn.batch_normalization(x, mean, variance, offset, scale, EPSILON)
+        return tf.nn.batch_normalization(x, mean, variance, offset, scale, epsilon)
 
 
 def debiased(x, training, **arguments):
@@ -105,8 +118,8 @@ def debiased(x, training, **arguments):
 def assigned(x, training, gamma=True, beta=True, name="bn"):
     """tf.nn.batch_normalization whose branches each normalize, with updates by tf.assign."""
     with tf.variable_scope(name):
-        scale, offset = parameters(x.shape[-1], gamma, beta)
-        moving_mean, moving_variance = statistics(x.shape[-1])
+        scale, offset = parameters([x.shape[-1]], gamma, beta)
+        moving_mean, moving_variance = statistics([x.shape[-1]])
 
         def by_batch():
             mean, variance = moments(x)
@@ -127,7 +140,7 @@ def assigned(x, training, gamma=True, beta=True, name="bn"):
 def ema(x, training, gamma=True, beta=True, name="bn"):
     """tf.nn.batch_normalization over the shadows of a tf.train.ExponentialMovingAverage."""
     with tf.variable_scope(name):
-        scale, offset = parameters(x.shape[-1], gamma, beta)
+        scale, offset = parameters([x.shape[-1]], gamma, beta)
         batch_mean, batch_variance = moments(x)
         average = tf.train.ExponentialMovingAverage(decay=MOMENTUM)
         # Within tf.cond the update must be made in the branch, or it would run always.
@@ -151,28 +164,31 @@ def ema(x, training, gamma=True, beta=True, name="bn"):
 def fused_operator(version):
     """A layer that calls one version of the fused kernel, as older programs' graphs show it."""
 
-    def layer(x, training, gamma=True, beta=True, name="bn"):
+    def layer(x, training, gamma=True, beta=True, name="bn", axis=-1,
+              momentum=MOMENTUM, epsilon=EPSILON):
+        data_format = {"data_format": "NCHW"} if axis == 1 else {}
         call = {
             1: gen_nn_ops._fused_batch_norm,  # TensorFlow no longer exports the first version
             2: gen_nn_ops.fused_batch_norm_v2,
             3: gen_nn_ops.fused_batch_norm_v3,
         }[version]
         with tf.variable_scope(name):
-            channels = x.shape[-1]
-            scale, offset = parameters(channels, gamma, beta)
+            channels = x.shape[axis]
+            scale, offset = parameters([channels], gamma, beta)
             scale = tf.ones([channels]) if scale is None else scale
             offset = tf.zeros([channels]) if offset is None else offset
-            moving_mean, moving_variance = statistics(channels)
+            moving_mean, moving_variance = statistics([channels])
 
             def by_batch():
                 empty = tf.zeros([0])
                 y, mean, variance, *_ = call(
-                    x, scale, offset, empty, empty, epsilon=EPSILON, is_training=True)
+                    x, scale, offset, empty, empty, epsilon=epsilon, is_training=True,
+                    **data_format)
                 updates = [
                     moving_averages.assign_moving_average(
-                        moving_mean, mean, MOMENTUM, zero_debias=False),
+                        moving_mean, mean, momentum, zero_debias=False),
                     moving_averages.assign_moving_average(
-                        moving_variance, variance, MOMENTUM, zero_debias=False),
+                        moving_variance, variance, momentum, zero_debias=False),
                 ]
                 with tf.control_dependencies(updates):
                     return tf.identity(y)
@@ -180,7 +196,7 @@ def fused_operator(version):
             def by_statistics():
                 return call(
                     x, scale, offset, moving_mean, moving_variance,
-                    epsilon=EPSILON, is_training=False)[0]
+                    epsilon=epsilon, is_training=False, **data_format)[0]
 
             return choose(training, by_batch, by_statistics)
 

@@ -31,7 +31,7 @@ SWITCHES = ("placeholder", "default", "true", "false")
 class Net:
     """What a network's `build` function gives back."""
 
-    inputs: dict  # placeholder -> shape of one row
+    inputs: dict  # tensor to feed, mostly a placeholder -> shape of one row
     outputs: list  # the tensors to record; the first is the one a caller gets by default
     losses: list  # logits that get a cross-entropy loss each
     held: dict = dataclasses.field(default_factory=dict)  # placeholder -> (training, inference)
@@ -49,12 +49,15 @@ class Run:
     control_flow_v2: bool = False
     default: bool = False
     inferable: bool = True
-    optimizer: callable = lambda: tf.train.MomentumOptimizer(0.01, 0.9)
+    optimizer: callable = lambda: tf.train.MomentumOptimizer(0.01, 0.9)  # None: no gradients
     properties: dict = dataclasses.field(default_factory=dict)
     signatures: callable = None  # Net -> {name: SignatureDef}
     contains: tuple = ()  # operators that the graph must contain for the case to be worth having
     bare: bool = False  # saves without attributes at their defaults and without known shapes
     extend: callable = None  # (Net, losses) -> None: adds what a real program has besides
+    twin: callable = None  # the same network for TensorFlow to run in place of `build`, see `retell`
+    rows: int = ROWS  # how many rows to ask about
+    whole: bool = False  # the graph takes that many rows at once and no other number
 
 
 def set_modes(run):
@@ -91,15 +94,27 @@ INFERENCE_ROWS = (0.1, 1.1)
 
 
 def random_rows(net, random, count, distribution):
-    return {
-        placeholder.op.name: random.normal(*distribution, [count, *shape]).astype(np.float32)
-        for placeholder, shape in net.inputs.items()
-    }
+    rows = {}
+    for tensor, shape in net.inputs.items():
+        values = random.normal(*distribution, [count, *shape])
+        if tensor.dtype == tf.uint8:
+            values = (values * 40 + 90).clip(0, 255).round()
+        rows[tensor.op.name] = values.astype(tensor.dtype.as_numpy_dtype)
+    return rows
 
 
-def train(run, training, directory):
-    """Trains the network and saves it below `directory`; gives (prefix, net, flag, session)."""
+def statistics_only(run, net, flag):
+    """A program that trains nothing: the operation that updates statistics, and the saver."""
+    updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
+    train_op = tf.group(*updates, *net.outputs, name="train_op")
+    return net, flag, None, train_op, STEPS, tf.train.Saver(max_to_keep=5)
+
+
+def program(run, training):
+    """Builds a training program; gives (net, flag, labels, train_op, global_step, saver)."""
     net, flag = build(run, training)
+    if run.optimizer is None:
+        return statistics_only(run, net, flag)
     labels = tf.placeholder(tf.int64, [None], name="labels")
     losses = [
         tf.reduce_mean(
@@ -111,14 +126,19 @@ def train(run, training, directory):
     global_step = tf.train.get_or_create_global_step()
     with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
         train_op = run.optimizer().minimize(tf.add_n(losses), global_step=global_step)
-    saver = tf.train.Saver(max_to_keep=5)
+    return net, flag, labels, train_op, global_step, tf.train.Saver(max_to_keep=5)
 
+
+def train(run, training, directory):
+    """Trains the network and saves it below `directory`; gives (prefix, net, flag, session)."""
+    net, flag, labels, train_op, global_step, saver = program(run, training)
     random = np.random.RandomState(SEED)
     session = tf.Session(config=CONFIG)
     session.run(tf.global_variables_initializer())
     for _ in range(STEPS):
         values = feed(net, flag, random_rows(net, random, 16, TRAINING_ROWS), True)
-        values[labels] = random.randint(0, net.losses[0].shape[-1], 16)
+        if labels is not None:
+            values[labels] = random.randint(0, net.losses[0].shape[-1], 16)
         session.run(train_op, values)
     prefix = saver.save(
         session, f"{directory}/model", global_step, strip_default_attrs=run.bare)
@@ -151,10 +171,41 @@ def answers(session, net, flag, rows, training):
 
 def check_rows_are_independent(run, session, net, flag, rows, expected):
     """Answers by moving statistics don't depend on the other rows of the batch."""
-    for row in range(ROWS):
+    for row in range(run.rows):
         one = {name: values[row : row + 1] for name, values in rows.items()}
         for alone, whole in zip(answers(session, net, flag, one, False), expected):
             np.testing.assert_allclose(alone[0], whole[row], atol=2e-6, err_msg=run.name)
+
+
+def retell(run, baked, prefix, rows, expected):
+    """Puts the graph of `run` in place of its twin's, whose variables and answers it shares.
+
+    TensorFlow has kernels for NCHW on some machines only, so that a network with channels first
+    is run as a twin with channels last, between transpositions. Where this machine has the
+    kernels, the network's own answers must be the twin's; except after pooling, since the oneDNN
+    kernels of TensorFlow 2.12 pool channels first wrongly.
+    """
+    twins = dict(tf.train.list_variables(prefix))
+    with tf.Graph().as_default() as graph:
+        net, flag, *_, saver = program(run, baked)
+        saver.export_meta_graph(
+            prefix + ".meta", strip_default_attrs=run.bare, clear_extraneous_savers=True)
+        own = {variable.op.name: variable.shape.as_list() for variable in tf.global_variables()}
+        if own != twins:
+            raise SystemExit(f"{run.name}: {own} are not the twin's variables, {twins}")
+        session = tf.Session(config=CONFIG)
+        saver.restore(session, prefix)
+        pools = any(operation.type in ("MaxPool", "AvgPool") for operation in graph.get_operations())
+        if baked or pools:
+            return graph
+        try:
+            answered = answers(session, net, flag, rows, False)
+        except tf.errors.OpError:
+            print(f"{run.name}: not run with channels first on this machine")
+            return graph
+        for one, other in zip(answered, expected):
+            np.testing.assert_allclose(one, other, atol=2e-6, err_msg=run.name)
+    return graph
 
 
 def record(run, folder):
@@ -163,21 +214,26 @@ def record(run, folder):
     folder.mkdir(parents=True)
     set_modes(run)
     baked = {"true": True, "false": False}.get(run.switch)
+    original, run = run, dataclasses.replace(run, build=run.twin or run.build)
 
     with tempfile.TemporaryDirectory() as elsewhere:
         with tf.Graph().as_default() as graph:
             directory = elsewhere if baked is False else folder
             prefix, net, flag, session = train(run, None if baked is None else True, directory)
-            rows = random_rows(net, np.random.RandomState(SEED + 1), ROWS, INFERENCE_ROWS)
+            rows = random_rows(net, np.random.RandomState(SEED + 1), run.rows, INFERENCE_ROWS)
             by_batch = answers(session, net, flag, rows, True)
         with tf.Graph().as_default() as inference:
             session = restored(run, baked, prefix, folder)
             expected = answers(session, net, flag, rows, False)
-            check_rows_are_independent(run, session, net, flag, rows, expected)
+            if not run.whole:
+                check_rows_are_independent(run, session, net, flag, rows, expected)
 
     if max(np.abs(a - b).max() for a, b in zip(by_batch, expected)) < 1e-2:
         raise SystemExit(f"{run.name}: statistics of the batch give the same answer")
-    check_operators(run, inference if baked is False else graph)
+    graph = inference if baked is False else graph
+    if run.twin:
+        graph = retell(original, baked, f"{folder}/model-{STEPS}", rows, expected)
+    check_operators(run, graph)
     write(run, folder, net, rows, expected)
 
 

@@ -15,7 +15,9 @@ from golden import SWITCHES, Net, Run, record  # first, since it quietens Tensor
 import tensorflow.compat.v1 as tf
 
 import batch_norm_layers as bn
+import batch_norm_neighbours as neighbours
 import batch_norm_networks as networks
+import batch_norm_shapes as shapes
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "Resources/batch-norm"
 
@@ -163,7 +165,8 @@ def variants():
 def main(wanted):
     tf.disable_v2_behavior()
     runs = {}
-    for case in [*matrix(), *parameters(), *variants(), *networks.runs()]:
+    for case in [*matrix(), *parameters(), *variants(), *shapes.runs(), *networks.runs(),
+                 *neighbours.runs()]:
         runs[case.name] = case
     unknown = [name for name in wanted if name not in runs]
     if unknown:

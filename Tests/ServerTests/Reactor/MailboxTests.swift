@@ -38,4 +38,16 @@ import Testing
         mailbox.post(letter)
         #expect(isSignalled(mailbox))
     }
+
+    @Test("a reactor that gives way is woken for the letters that wait")
+    func interruption() throws {
+        let mailbox = try Mailbox()
+        mailbox.wake()
+        mailbox.interrupt()
+        #expect(!isSignalled(mailbox))
+        mailbox.wake()
+        mailbox.post(letter)
+        mailbox.interrupt()
+        #expect(isSignalled(mailbox))
+    }
 }
