@@ -93,13 +93,23 @@ let package = Package(
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
         tests("EngineTests", ["Engine", "Graph", "Tensors"]),
         tests("ServerTests", ["Server", "HTTP", httpTypes]),
-        tests("ServingTests", ["Serving", "Engine", "Graph", "Tensors", "Batching", "Fixtures"]),
+        tests(
+            "ServingTests",
+            ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),
         tests(
             "ServingAPITests",
             ["ServingAPI", "Serving", "Server", "HTTP", "Tensors", "Fixtures", httpTypes]),
         tests(
+            "SteadyTests",
+            [
+                "steady", "Serving", "Server", "Tensors", "TensorFlowImport", argumentParser,
+                httpTypes,
+            ]),
+        tests(
             "ConformanceTests",
-            ["TensorFlowImport", "Checkpoints", "Graph", "Engine", "Tensors", "Fixtures"]),
+            [
+                "TensorFlowImport", "Checkpoints", "Wire", "Graph", "Engine", "Tensors", "Fixtures",
+            ]),
         tests("EndToEndTests", ["Tensors", "Fixtures"]),
     ]
 )

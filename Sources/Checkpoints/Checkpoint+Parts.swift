@@ -31,17 +31,33 @@ extension Checkpoint {
         _ part: CheckpointVariable.Part, of variable: CheckpointVariable,
         scratch: UnsafeMutableRawBufferPointer
     ) throws(CheckpointError) {
+        try stream(part, of: variable, scratch: scratch) { _ throws(CheckpointError) in }
+    }
+
+    /// Hands a part's bytes as they are stored to `body`, piece by piece, and checks them.
+    ///
+    /// `scratch` is overwritten. Elements that differ in size come in one piece, checked before.
+    /// - Throws: `CheckpointError.damagedData` after the last piece, `.unreadable`, and what `body`
+    ///   throws.
+    func stream(
+        _ part: CheckpointVariable.Part, of variable: CheckpointVariable,
+        scratch: UnsafeMutableRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Void
+    ) throws(CheckpointError) {
+        let file = try shard(of: part, variable)
         guard !variable.hasStoredLengths else {
-            _ = try strings(part, of: variable)
+            let bytes = try file.bytes(at: part.offset, count: part.byteCount)
+            _ = try strings(bytes, part, of: variable, in: file)
+            try bytes.span.bytes.withUnsafeBytes(body)
             return
         }
-        let file = try shard(of: part, variable)
         var check = CRC32C()
         for start in stride(from: part.offset, to: part.end, by: scratch.count) {
             let count = min(scratch.count, part.end - start)
             let chunk = UnsafeMutableRawBufferPointer(rebasing: scratch[..<count])
             try file.read(into: chunk, at: start)
             check.update(UnsafeRawBufferPointer(chunk))
+            try body(UnsafeRawBufferPointer(chunk))
         }
         try confirm(check.value, part, of: variable, in: file)
     }
@@ -54,6 +70,13 @@ extension Checkpoint {
     ) throws(CheckpointError) -> [ArraySlice<UInt8>] {
         let file = try shard(of: part, variable)
         let bytes = try file.bytes(at: part.offset, count: part.byteCount)
+        return try strings(bytes, part, of: variable, in: file)
+    }
+
+    private func strings(
+        _ bytes: [UInt8], _ part: CheckpointVariable.Part, of variable: CheckpointVariable,
+        in file: ReadOnlyFile
+    ) throws(CheckpointError) -> [ArraySlice<UInt8>] {
         let count = part.region?.reduce(1) { $0 * $1.count } ?? variable.shape.elementCount
         let tensor: StringTensor
         do throws(WireError) {

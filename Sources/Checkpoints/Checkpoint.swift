@@ -13,7 +13,6 @@ public struct Checkpoint: Sendable {
     /// All variables, in ascending order of the bytes of their names.
     public let variables: [CheckpointVariable]
 
-    private let positions: [String: Int]
     /// The data files that exist, by number; every variable's is there.
     let shards: [Int: ReadOnlyFile]
 
@@ -24,8 +23,6 @@ public struct Checkpoint: Sendable {
         let index = try BundleIndex(path: location.indexURL.path)
         self.location = location
         variables = index.variables
-        positions = Dictionary(
-            uniqueKeysWithValues: index.variables.enumerated().map { ($1.name, $0) })
 
         var shards: [Int: ReadOnlyFile] = [:]
         for variable in index.variables {
@@ -52,7 +49,19 @@ public struct Checkpoint: Sendable {
 
     /// What the index says of a variable, or nil if the checkpoint does not hold it.
     public func variable(named name: String) -> CheckpointVariable? {
-        positions[name].map { variables[$0] }
+        // By bytes, as TensorFlow does: a dictionary would take two spellings of one Unicode text,
+        // which a checkpoint may well hold both, for the same.
+        var range = variables.indices
+        while let middle = range.middle {
+            if variables[middle].name.utf8.lexicographicallyPrecedes(name.utf8) {
+                range = middle + 1..<range.upperBound
+            } else if name.utf8.lexicographicallyPrecedes(variables[middle].name.utf8) {
+                range = range.lowerBound..<middle
+            } else {
+                return variables[middle]
+            }
+        }
+        return nil
     }
 
     private static func open(
@@ -67,4 +76,8 @@ public struct Checkpoint: Sendable {
             throw .missingShard(variable: variable.name, file: file, reason: reason)
         }
     }
+}
+
+extension Range<Int> {
+    fileprivate var middle: Int? { isEmpty ? nil : lowerBound + count / 2 }
 }

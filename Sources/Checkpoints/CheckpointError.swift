@@ -1,6 +1,6 @@
 import Wire
 
-/// Why a checkpoint, or the graph beside it, can't be read.
+/// Why a checkpoint, or the graph beside it, can't be read or written.
 ///
 /// `file` is always the path of the file to look at.
 public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -38,6 +38,16 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case metaGraphMissing(file: String, others: [String])
     /// The file is not the graph it should be.
     case damagedMetaGraph(file: String, reason: String)
+    /// The operating system refused to create, write, rename or delete the file.
+    case unwritable(file: String, reason: String)
+    /// A checkpoint is there already; it is never overwritten.
+    case alreadyExists(file: String)
+    /// Someone else is writing a checkpoint to the folder.
+    case folderInUse(folder: String)
+    /// A checkpoint can't hold a variable of that name.
+    case invalidVariableName(name: String, file: String, reason: String)
+    /// The variable was to be written after one that must come later, or that has the same name.
+    case variableOutOfOrder(name: String, after: String, file: String)
 }
 
 extension CheckpointError {
@@ -88,6 +98,20 @@ extension CheckpointError {
                 + "; save with write_meta_graph=True, or copy the graph there"
         case .damagedMetaGraph(let file, let reason):
             "\(file) is no readable graph: \(reason); \(Self.restoreHint)"
+        case .unwritable(let file, let reason):
+            "\(file) can't be written: \(reason)"
+        case .alreadyExists(let file):
+            "\(file) exists already and is not overwritten, since no crash may leave half of each; "
+                + "write to another name, or delete that checkpoint before"
+        case .folderInUse(let folder):
+            "another checkpoint is being written to \(folder); try again when that is done"
+        case .invalidVariableName(let name, let file, let reason):
+            "\(file) can't hold a variable '\(name)': \(reason)"
+        case .variableOutOfOrder(let name, let previous, let file):
+            name == previous
+                ? "\(file): the variable '\(name)' was written already"
+                : "\(file): the variable '\(name)' must be written before '\(previous)': names "
+                    + "ascend, compared by their UTF-8 bytes"
         }
     }
 

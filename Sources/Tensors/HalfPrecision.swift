@@ -12,9 +12,9 @@ public struct BFloat16: TensorElement, Hashable {
     /// Makes the number with these bits.
     public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
-    /// The nearest number to `value`, ties to even; a NaN stays a NaN.
-    public init(_ value: Float) {
-        let bits = value.bitPattern
+    /// The nearest number to `value`, which is rounded once, ties to even; a NaN stays a NaN.
+    public init(_ value: Double) {
+        let bits = Float(roundedToOdd: value).bitPattern
         if value.isNaN {
             let quietBit: UInt16 = 0x40
             self.init(bitPattern: UInt16(truncatingIfNeeded: bits >> 16) | quietBit)
@@ -31,4 +31,20 @@ public struct BFloat16: TensorElement, Hashable {
 extension Float {
     /// The same number, exactly.
     public init(_ value: BFloat16) { self.init(bitPattern: UInt32(value.bitPattern) << 16) }
+
+    /// `value` cut to binary32 so that rounding the result once more, to a narrower type, gives
+    /// what rounding `value` itself would: the last bit says whether anything was cut off.
+    ///
+    /// Source: Boldo and Melquiond 2008, "Emulation of FMA and correctly rounded sums".
+    fileprivate init(roundedToOdd value: Double) {
+        let nearest = Float(value)
+        guard nearest.isFinite, Double(nearest) != value else {
+            self = nearest
+            return
+        }
+        let towardZero =
+            Double(nearest).magnitude > value.magnitude
+            ? Float(bitPattern: nearest.bitPattern - 1) : nearest
+        self = Float(bitPattern: towardZero.bitPattern | 1)
+    }
 }

@@ -15,7 +15,7 @@ struct Steady: AsyncParsableCommand {
             """,
         version: SteadyVersion.text,
         subcommands: [
-            ServeCommand.self, HealthCommand.self,
+            ServeCommand.self, PredictCommand.self, InspectCommand.self, HealthCommand.self,
         ])
 }
 

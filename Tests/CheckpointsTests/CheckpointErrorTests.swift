@@ -43,6 +43,18 @@ struct CheckpointErrorTests {
                 ["no /f.meta", "g.meta", "write_meta_graph=True"]
             ),
             (.damagedMetaGraph(file: "/f", reason: "no"), ["/f", "no"]),
+            (.unwritable(file: "/f", reason: "no"), ["/f can't be written: no"]),
+            (.alreadyExists(file: "/f"), ["/f exists", "another name"]),
+            (.folderInUse(folder: "/d"), ["being written to /d"]),
+            (
+                .invalidVariableName(name: "v", file: "/f", reason: "no"),
+                ["/f", "variable 'v'", "no"]
+            ),
+            (
+                .variableOutOfOrder(name: "a", after: "b", file: "/f"),
+                ["/f", "'a' must be written before 'b'"]
+            ),
+            (.variableOutOfOrder(name: "a", after: "a", file: "/f"), ["/f", "'a'", "already"]),
         ] as [(CheckpointError, [String])])
     func description(error: CheckpointError, parts: [String]) {
         for part in parts {

@@ -64,6 +64,20 @@ struct CheckpointReadingTests {
                     similar: ["norm/gamma"]))
     }
 
+    @Test("two spellings of one Unicode text are two names")
+    func unicode() throws {
+        let folder = try TemporaryFolder()
+        var writer = try CheckpointWriter(prefix: folder.url.appendingPathComponent("model"))
+        for (number, name) in ["e\u{301}", "\u{e9}"].enumerated() {
+            try writer.add(Tensor([Int32(number)]), named: name)
+        }
+        let checkpoint = try Checkpoint(at: writer.commit(graph: nil))
+        #expect(try checkpoint.tensor(named: "e\u{301}").elements(as: Int32.self) == [0])
+        #expect(try checkpoint.tensor(named: "\u{e9}").elements(as: Int32.self) == [1])
+        #expect(checkpoint.variable(named: "e")?.name == nil)
+        #expect(checkpoint.variable(named: "\u{ffff}")?.name == nil)
+    }
+
     @Test("values that are no plain numbers are refused by type, though they are listed")
     func unsupported() throws {
         let checkpoint = try Self.open("types", "model")

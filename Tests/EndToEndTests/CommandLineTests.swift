@@ -36,7 +36,7 @@ struct CommandLineTests {
         let text = try steady("inspect", model).output
         #expect(text.contains("images"))
         #expect(text.contains("probabilities"))
-        #expect(text.contains("batch_normalization/moving_mean"))
+        #expect(text.contains("bn1/moving_mean"))
     }
 
     @Test("a damaged checkpoint is refused with the file and the variable")

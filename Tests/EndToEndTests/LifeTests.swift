@@ -29,12 +29,13 @@ struct LifeTests {
         let requests = (0..<60).map { _ in
             Curl.Request(path: "/predict", method: "POST", body: digits.instances(0..<digits.count))
         }
-        let address = server.address
+        let curl = Curl(address: server.address, parallelism: 8)
+        let folder = Curl.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
         let answered = DispatchSemaphore(value: 0)
-        let sender = Thread {
+        Thread.detachNewThread {
             defer { answered.signal() }
-            let curl = Curl(address: address, parallelism: 8)
-            guard let responses = try? curl.send(requests) else {
+            guard let responses = try? curl.send(requests, folder: folder) else {
                 Issue.record("curl did not run")
                 return
             }
@@ -46,12 +47,20 @@ struct LifeTests {
             #expect(responses.allSatisfy { [200, 503, 0].contains($0.status) })
             #expect(responses.contains { $0.status == 200 })
         }
-        sender.start()
-        // The first answer shows that requests are under way.
-        _ = try Curl(address: address).send(requests[0])
+        try waitForAnswer(in: folder)
         server.terminate()
         #expect(try server.waitForExit() == 0)
         answered.wait()
+    }
+
+    /// Waits until curl has written a first answer, so that requests are known to be under way.
+    private func waitForAnswer(in folder: URL) throws {
+        for _ in 0..<6000 {
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            if files.contains(where: { $0.hasSuffix(".out") }) { return }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        throw Failure("no answer within a minute")
     }
 
     @Test("a flag wins over the environment, and that over the file")

@@ -42,9 +42,7 @@ final class RunningProcess: Sendable {
         var isAtEnd = false
     }
 
-    // Foundation's Process is not Sendable; it is set up before any other thread sees it and only
-    // asked for its identifier, its end and its status afterwards, which it synchronizes itself.
-    private nonisolated(unsafe) let process = Process()
+    private let process = Process()
     private let state = Mutex(State())
     private let changed = DispatchSemaphore(value: 0)
     private let limit = DispatchTimeInterval.seconds(120)

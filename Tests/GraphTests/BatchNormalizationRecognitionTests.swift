@@ -20,12 +20,12 @@ struct BatchNormalizationRecognitionTests {
         }
         let product = try graph.add(.binary(.multiply), [x, inverse], name: "mul_1")
         let m = graph.vector(mean, "bn/moving_mean")
-        let shifted = try graph.add(.binary(.multiply), [m, inverse], name: "mul_2")
-        let shift =
-            offset
-            ? try graph.add(
-                .binary(.subtract), [graph.vector([3, 4], "bn/beta"), shifted], name: "sub")
-            : try graph.add(.unary(.negation), [shifted], name: "neg")
+        let shifted = offset ? m : try graph.add(.unary(.negation), [m], name: "neg")
+        var shift = try graph.add(.binary(.multiply), [shifted, inverse], name: "mul_2")
+        if offset {
+            shift = try graph.add(
+                .binary(.subtract), [graph.vector([3, 4], "bn/beta"), shift], name: "sub")
+        }
         let y = try graph.add(.binary(.add), [product, shift], name: "bn/add_1")
         graph.addOutput(y, name: "y")
         return graph
@@ -44,6 +44,33 @@ struct BatchNormalizationRecognitionTests {
         #expect(layer.scale == (scale ? "bn/gamma" : nil))
         #expect(layer.offset == (offset ? "bn/beta" : nil))
         #expect(layer.statistics == .plausible)
+    }
+
+    @Test("channels that are not innermost are brought there and back")
+    func otherAxes() throws {
+        func build(_ extents: [Int], _ shape: Shape) throws -> Graph {
+            var graph = Graph()
+            let type = ValueType(.float32, [.batch] + extents.map(Dimension.fixed))
+            let x = try graph.add(.input(Input(type)), name: "x")
+            let numbers = (1...shape.elementCount).map(Float.init)
+            let variance = graph.constant(numbers, shape, "bn/moving_variance")
+            let epsilon = graph.addConstant(Tensor(scalar: Float(0.001)), name: "epsilon")
+            let sum = try graph.add(.binary(.add), [variance, epsilon], name: "add")
+            let inverse = try graph.add(.unary(.reciprocalSquareRoot), [sum], name: "rsqrt")
+            let product = try graph.add(.binary(.multiply), [x, inverse], name: "mul")
+            let mean = graph.constant(numbers, shape, "bn/moving_mean")
+            let shifted = try graph.add(.binary(.multiply), [mean, inverse], name: "mul_1")
+            let shift = try graph.add(.unary(.negation), [shifted], name: "neg")
+            let y = try graph.add(.binary(.add), [product, shift], name: "y")
+            graph.addOutput(y, name: "y")
+            return try InferenceMode.recognized(graph)
+        }
+        let first = try build([3, 4, 5], [1, 3, 1, 1])
+        #expect(first.operations == ["transposition", "batch normalization", "transposition"])
+        #expect(first.batchNormalizationLayers.map(\.channelCount) == [3])
+        let several = try build([3, 4, 5], [1, 3, 1, 5])
+        #expect(several.operations.contains("batch normalization"))
+        #expect(several.batchNormalizationLayers.map(\.channelCount) == [15])
     }
 
     @Test("statistics that can't be right are told apart")

@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import TensorFlowImport
 import Testing
 
 @testable import steady
@@ -44,7 +46,8 @@ struct ServeSettingsTests {
             "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
             "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
             "--max-body-size", "1MiB", "--log-level", "debug", "--input-node", "a",
-            "--input-node", "b", "--output-node", "c",
+            "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
+            "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
         ])
         #expect(settings.model.path == "runs")
         #expect(settings.name == "n")
@@ -54,12 +57,27 @@ struct ServeSettingsTests {
         #expect(settings.queueCapacity == 99)
         #expect(settings.model.executors == 3)
         #expect(settings.model.threads == 2)
-        #expect(settings.requestTimeout == nil)
+        #expect(settings.requestTimeout == ServeSettings.forEver)
         #expect(settings.drainGrace == .seconds(5))
         #expect(settings.maxBodySize == 1 << 20)
         #expect(settings.logLevel == .debug)
-        #expect(settings.model.inputNodes == ["a", "b"])
-        #expect(settings.model.outputNodes == ["c"])
+        #expect(
+            settings.model.importing
+                == ImportOptions(
+                    inputNodes: ["a", "b"], outputNodes: ["c"], inputShapes: ["a": [nil, 2]],
+                    heldPlaceholders: ["keep": 0.5, "train": 0], signature: "s", averages: .ema))
+    }
+
+    @Test(
+        "what is no assignment is refused",
+        arguments: [
+            ["--hold", "keep"], ["--hold", "=1"], ["--hold", "keep=x"], ["--input-shape", "a"],
+            ["--input-shape", "a=N,0"], ["--input-shape", "a="], ["--averages", "best"],
+            ["--name", "a/b"],
+        ])
+    func badAssignments(arguments: [String]) throws {
+        let command = try ServeCommand.parse(arguments)
+        #expect(throws: ExitCode(64)) { try command.resolved(environment: [:]) }
     }
 
     @Test("processors are shared out among executors")

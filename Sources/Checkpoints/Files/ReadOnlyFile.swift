@@ -77,5 +77,3 @@ final class ReadOnlyFile: Sendable {
         return try file.bytes(at: 0, count: file.byteCount)
     }
 }
-
-private func systemError() -> String { String(cString: strerror(errno)) }

@@ -17,7 +17,7 @@ extension CheckpointLocation {
         let name = url.lastPathComponent
         let folder = url.standardizedFileURL.deletingLastPathComponent().path
         var search = Search(path: path)
-        if status != nil, name == stateFileName {
+        if status != nil, name == CheckpointStateFile.name {
             return try fromState(in: folder, &search)
         }
         if status != nil, name == savedModelFileName {
@@ -31,12 +31,13 @@ extension CheckpointLocation {
         throw search.failure
     }
 
-    private static let stateFileName = "checkpoint"
     private static let savedModelFileName = "saved_model.pb"
 
     private static func inFolder(_ folder: String) throws(CheckpointError) -> CheckpointLocation {
         var search = Search(path: folder)
-        if search.exists(folder + "/" + stateFileName) { return try fromState(in: folder, &search) }
+        if search.exists(folder + "/" + CheckpointStateFile.name) {
+            return try fromState(in: folder, &search)
+        }
         if search.exists(folder + "/" + savedModelFileName) {
             return try fromSavedModel(in: folder, &search)
         }
@@ -52,7 +53,7 @@ extension CheckpointLocation {
     private static func fromState(
         in folder: String, _ search: inout Search
     ) throws(CheckpointError) -> CheckpointLocation {
-        let state = try CheckpointStateFile(path: folder + "/" + stateFileName)
+        let state = try CheckpointStateFile(path: folder + "/" + CheckpointStateFile.name)
         for prefix in state.latestCandidates {
             if let location = search.prefix(prefix) { return location }
             if isTable(prefix) { throw .versionOne(file: prefix) }

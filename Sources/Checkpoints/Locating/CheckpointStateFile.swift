@@ -10,6 +10,9 @@ public struct CheckpointStateFile: Sendable {
     /// The prefixes of all checkpoints kept, oldest first, as written.
     public let all: [String]
 
+    /// What a folder's state file is called.
+    static let name = "checkpoint"
+
     /// Even thousands of checkpoints take less.
     private static let byteLimit = 16 << 20
 
@@ -31,6 +34,24 @@ public struct CheckpointStateFile: Sendable {
         self.path = path
         latest = state.modelCheckpointPath
         all = state.allModelCheckpointPaths
+    }
+
+    /// The state of a folder whose newest checkpoint is the last of `all`; nil if there is none.
+    init?(path: String, all: [String]) {
+        guard let latest = all.last else { return nil }
+        self.path = path
+        self.latest = latest
+        self.all = all
+    }
+
+    /// The contents of the file, as TensorFlow's `Saver` writes them.
+    ///
+    /// Source: tensorflow/python/checkpoint/checkpoint_management.py, `update_checkpoint_state`.
+    var text: String {
+        var state = TFCheckpointState()
+        state.modelCheckpointPath = latest
+        state.allModelCheckpointPaths = all
+        return state.encodedText()
     }
 
     /// Absolute prefixes where the latest checkpoint may be, likeliest first: where it was written,

@@ -31,9 +31,12 @@ public final class CompiledModel: Sendable {
 
     /// Makes an executor, which runs one batch at a time.
     ///
+    /// With more than one thread the kernel library's OpenMP threads wait for their next work by
+    /// spinning, several milliseconds after each run; set `OMP_WAIT_POLICY=passive` in the
+    /// environment before the process starts, or make more executors of one thread each.
+    ///
     /// - Parameter threads: How many threads one run uses, 1 to 1024.
-    /// - Throws: `EngineError.invalidThreadCount`, or `kernelFailed` if the kernel library does not
-    ///   start.
+    /// - Throws: `EngineError.invalidThreadCount`, or `kernelLibraryUnavailable`.
     public func makeExecutor(threads: Int = 1) throws(EngineError) -> Executor {
         guard (1...1024).contains(threads) else { throw .invalidThreadCount(threads) }
         return try Executor(self, threads: threads)

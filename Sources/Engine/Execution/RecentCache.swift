@@ -26,5 +26,4 @@ struct RecentCache<Key: Hashable, Value> {
         entries[key] = (value, clock)
     }
 
-    mutating func removeAll() { entries.removeAll() }
 }

@@ -7,8 +7,12 @@ struct KernelRequest {
     let inputShapes: [Shape]
     let resultShape: Shape
     let constants: ConstantStore
+    /// How many threads will run it.
+    let threads: Int
 
-    init(step: LoweredGraph.Step, batchSize: Int, constants: ConstantStore) {
+    init(step: LoweredGraph.Step, key: Plan.Key, constants: ConstantStore) {
+        let batchSize = key.batchSize
+        threads = key.threads
         self.step = step
         inputShapes = step.inputs.map { $0.type.shape(batchSize: batchSize) }
         resultShape = step.result.type.shape(batchSize: batchSize)
@@ -17,8 +21,9 @@ struct KernelRequest {
 
     /// The fastest kernel there is for the step.
     func makeKernel() throws(EngineError) -> any Kernel {
-        let isEmpty = resultShape.elementCount == 0
-        if isSinglePrecision, !isEmpty {
+        guard resultShape.elementCount > 0 else { return ReferenceKernel(self) }
+        if let kernel = makeCopyKernel() { return kernel }
+        if isSinglePrecision {
             #if OneDNN
                 if let kernel = try makeOneDNNKernel() { return kernel }
             #endif

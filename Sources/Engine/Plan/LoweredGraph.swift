@@ -92,7 +92,11 @@ struct LoweredGraph: Sendable {
             else { return nil }
             tensors.append(tensor.reshaped(to: shape))
         }
-        return try ReferenceKernels.evaluate(node.operation, tensors, batchSize: 1)
+        do {
+            return try ReferenceKernels.evaluate(node.operation, tensors, batchSize: 1)
+        } catch {
+            throw error.at(node: node.name)
+        }
     }
 
     /// Which nodes the outputs depend on.

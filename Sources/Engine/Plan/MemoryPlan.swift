@@ -1,6 +1,12 @@
 import Graph
 import Tensors
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Where each computed buffer lies for one batch size.
 ///
 /// Buffers that are not needed at the same time share memory. Larger buffers are placed first, each
@@ -65,8 +71,8 @@ struct MemoryPlan: Sendable {
 
     static func aligned(_ size: Int) -> Int { (size + alignment - 1) & ~(alignment - 1) }
 
-    /// Values up to this size are planned, so that sums of many can't overflow.
-    private static let largestValue = 1 << 44
+    /// No value may be larger than the machine's memory.
+    private static let largestValue = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 
     private static func byteCount(
         of step: LoweredGraph.Step, batchSize: Int
@@ -81,7 +87,7 @@ struct MemoryPlan: Sendable {
                 }
             for factor in [factors.0, factors.1] {
                 let (product, overflows) = count.multipliedReportingOverflow(by: factor)
-                guard !overflows, product <= largestValue else {
+                guard !overflows, product <= max(largestValue, 1 << 30) else {
                     throw .tooLarge(node: step.name, type: type, batchSize: batchSize)
                 }
                 count = product

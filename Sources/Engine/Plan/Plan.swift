@@ -31,7 +31,7 @@ struct Plan: Sendable {
         kernels.reserveCapacity(graph.steps.count)
         for step in graph.steps {
             kernels.append(
-                try KernelRequest(step: step, batchSize: key.batchSize, constants: constants)
+                try KernelRequest(step: step, key: key, constants: constants)
                     .makeKernel())
         }
         self.kernels = kernels

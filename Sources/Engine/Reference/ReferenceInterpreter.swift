@@ -30,8 +30,13 @@ public enum ReferenceInterpreter {
                 values.append(tensor)
             } else {
                 let operands = node.inputs.map { values[$0.index] }
-                values.append(
-                    try ReferenceKernels.evaluate(node.operation, operands, batchSize: batchSize))
+                do {
+                    values.append(
+                        try ReferenceKernels.evaluate(
+                            node.operation, operands, batchSize: batchSize))
+                } catch {
+                    throw error.at(node: node.name)
+                }
             }
         }
         return values

@@ -9,7 +9,7 @@ extension ReferenceKernels {
         switch function {
         case .divide, .floorDivide, .floorModulo:
             if !right.elementType.isFloatingPoint, hasZero(right) {
-                throw .divisionByZero(operation: function.rawValue)
+                throw .divisionByZero(node: "", operation: function.rawValue)
             }
         default: break
         }

@@ -25,7 +25,7 @@ public enum ReferenceKernels {
                 given.elementType == input.type.elementType
             else {
                 throw .invalidOperation(
-                    operation: operation.mnemonic,
+                    node: "", operation: operation.mnemonic,
                     reason: "takes one tensor of \(input.type), given \(inputs.map(\.shape))")
             }
             return given
@@ -33,7 +33,7 @@ public enum ReferenceKernels {
             let shape = Shape(reshape.dimensions.map { $0.extent(batchSize: batchSize) })
             guard inputs.count == 1, inputs[0].elementCount == shape.elementCount else {
                 throw .invalidOperation(
-                    operation: operation.mnemonic,
+                    node: "", operation: operation.mnemonic,
                     reason: "\(inputs.map(\.shape)) can't take the shape \(shape)")
             }
             return inputs[0].reshaped(to: shape)
@@ -62,7 +62,8 @@ public enum ReferenceKernels {
             let value = try graph.add(operation, values, name: "")
             return graph.type(of: value)
         } catch {
-            throw .invalidOperation(operation: operation.mnemonic, reason: error.description)
+            throw .invalidOperation(
+                node: "", operation: operation.mnemonic, reason: error.description)
         }
     }
 

@@ -41,25 +41,27 @@ struct StridedWalk {
         guard !extents.contains(0) else { return }
         let inner = extents[extents.count - 1]
         let outer = extents.count - 1
-        var index = [Int](repeating: 0, count: outer)
-        var (result, a, b, c) = (0, 0, 0, 0)
-        while true {
-            body(inner, result, a, b, c)
-            result += inner
-            var axis = outer - 1
-            while axis >= 0 {
-                index[axis] += 1
-                a += strides[axis].0
-                b += strides[axis].1
-                c += strides[axis].2
-                if index[axis] < extents[axis] { break }
-                index[axis] = 0
-                a -= strides[axis].0 * extents[axis]
-                b -= strides[axis].1 * extents[axis]
-                c -= strides[axis].2 * extents[axis]
-                axis -= 1
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: outer) { index in
+            index.initialize(repeating: 0)
+            var (result, a, b, c) = (0, 0, 0, 0)
+            while true {
+                body(inner, result, a, b, c)
+                result += inner
+                var axis = outer - 1
+                while axis >= 0 {
+                    index[axis] += 1
+                    a += strides[axis].0
+                    b += strides[axis].1
+                    c += strides[axis].2
+                    if index[axis] < extents[axis] { break }
+                    index[axis] = 0
+                    a -= strides[axis].0 * extents[axis]
+                    b -= strides[axis].1 * extents[axis]
+                    c -= strides[axis].2 * extents[axis]
+                    axis -= 1
+                }
+                if axis < 0 { return }
             }
-            if axis < 0 { return }
         }
     }
 }

@@ -3,7 +3,7 @@ import Tensors
 /// Recognizes batch normalization written out as arithmetic.
 ///
 /// With `inv = rsqrt(variance + ε)`, times γ if there is one, TensorFlow writes
-/// `x · inv + (β − mean · inv)`, or `x · inv + (−(mean · inv))` without β. The statistics must be
+/// `x · inv + (β − mean · inv)`, or `x · inv + (−mean) · inv` without β. The statistics must be
 /// constants, which they are once the moving averages have taken the place of the batch's.
 /// Source: TensorFlow, `python/ops/nn_impl.py`, `batch_normalization`.
 public struct BatchNormalizationRecognition: RewriteRule {
@@ -58,7 +58,7 @@ private struct Parts {
         return nil
     }
 
-    /// Reads `β − mean · inv` or `−(mean · inv)`.
+    /// Reads `β − mean · inv`, `(−mean) · inv` or `−(mean · inv)`.
     private static func shift(
         _ value: Value, by factor: Value, in graph: Graph
     ) -> (offset: Value?, mean: Value)? {
@@ -68,6 +68,14 @@ private struct Parts {
         switch node.operation {
         case .binary(.subtract): (offset, scaledMean) = (node.inputs[0], node.inputs[1])
         case .unary(.negation): (offset, scaledMean) = (nil, node.inputs[0])
+        case .binary(.multiply):
+            for (negated, inverse) in [(0, 1), (1, 0)] where node.inputs[inverse] == factor {
+                guard case .unary(.negation) = graph[node.inputs[negated]].operation else {
+                    continue
+                }
+                return (nil, graph[node.inputs[negated]].inputs[0])
+            }
+            return nil
         default: return nil
         }
         guard case .binary(.multiply) = graph[scaledMean].operation else { return nil }
@@ -78,24 +86,29 @@ private struct Parts {
     }
 
     /// Adds the operation if every parameter is a constant with one number for each channel.
+    ///
+    /// Where the channels are not innermost, they are brought there and back again.
     func add(to rewriting: inout Rewriting, name: String) throws(GraphError) -> Value? {
-        guard let channels = rewriting.graph.type(of: x).channelCount else { return nil }
-        var inputs = [x]
-        for parameter in [scale, offset, mean, variance] {
-            guard let parameter else { continue }
-            guard let tensor = rewriting.constant(parameter), tensor.elementCount == channels,
-                tensor.elementType == .float32,
-                tensor.shape.dimensions.dropLast().allSatisfy({ $0 == 1 })
-            else { return nil }
-            inputs.append(
-                tensor.shape == [channels]
+        let type = rewriting.graph.type(of: x)
+        let parameters = [scale, offset, mean, variance].compactMap { $0 }
+        guard let axes = ChannelAxes(of: parameters, in: rewriting.graph, x: type) else {
+            return nil
+        }
+        let vectors = parameters.map { parameter in
+            let tensor = rewriting.constant(parameter)
+            return tensor.map { tensor in
+                tensor.shape == [axes.count]
                     ? parameter
                     : rewriting.addConstant(
-                        tensor.reshaped(to: [channels]), name: rewriting[parameter].name))
+                        tensor.reshaped(to: [axes.count]), name: rewriting[parameter].name)
+            }
         }
         let operation = BatchNormalization(
             epsilon: epsilon, hasScale: scale != nil, hasOffset: offset != nil)
-        return try rewriting.add(.batchNormalization(operation), inputs, name: name)
+        let inner = try axes.broughtInnermost(x, in: &rewriting, name: name)
+        let normalized = try rewriting.add(
+            .batchNormalization(operation), [inner] + vectors.compactMap { $0 }, name: name)
+        return try axes.broughtBack(normalized, in: &rewriting, name: name)
     }
 }
 

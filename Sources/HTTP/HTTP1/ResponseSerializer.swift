@@ -32,11 +32,12 @@ public struct ResponseSerializer: Sendable {
         _ response: HTTPResponse, body: [UInt8], isHead: Bool, connection: Connection,
         stamp: ResponseStamp, to output: inout OutputBuffer
     ) {
-        let allowsBody = response.status.allowsBody
+        let status = response.status
+        let allowsBody = status.allowsBody
         let joins = allowsBody && !isHead && !body.isEmpty
         output.append { (bytes: inout [UInt8]) in
-            bytes.reserveCapacity(bytes.count + 256 + (body.count < 16_384 ? body.count : 0))
-            appendStatusLine(response.status, to: &bytes)
+            bytes.makeRoom(for: 256 + (joins && body.count < 16_384 ? body.count : 0))
+            appendStatusLine(status, to: &bytes)
             for field in response.headerFields where isWritten(field.name, isHead, body) {
                 bytes.append(contentsOf: field.name.rawName.utf8)
                 bytes.append(UInt8(ascii: ":"))

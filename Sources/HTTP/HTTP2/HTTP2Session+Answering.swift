@@ -4,8 +4,8 @@ import HTTPTypes
 extension HTTP2Session {
     /// Answers a request; does nothing when its stream has closed or is answered already.
     ///
-    /// `content-length` is computed, and the answer to HEAD goes without its body. Answering before
-    /// the request is whole ends it: the client is told to send no more.
+    /// `content-length` is computed, and the answer to HEAD goes without its body. What still comes
+    /// of a request that is answered is read over; a client that sends much more is told to stop.
     public func respond(
         to id: Int32, with response: HTTPResponse, body: [UInt8], stamp: ResponseStamp
     ) throws(HTTPError) {
@@ -49,21 +49,10 @@ extension HTTP2Session {
     }
 
     func didSend(_ frame: nghttp2_frame) {
-        let id = frame.hd.stream_id
-        switch UInt32(frame.hd.type) {
-        case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
-            // The answer is over and the request is not: the rest of it is not wanted (RFC 9113
-            // section 8.1).
-            if frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-                nghttp2_session_get_stream_remote_close(session, id) == 0
-            {
-                nghttp2_submit_rst_stream(
-                    session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, NGHTTP2_NO_ERROR.rawValue)
-            }
-        case NGHTTP2_RST_STREAM.rawValue:
-            if frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue { resets.spend() }
-        default:
-            break
+        if UInt32(frame.hd.type) == NGHTTP2_RST_STREAM.rawValue,
+            frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue
+        {
+            resets.spend()
         }
     }
 

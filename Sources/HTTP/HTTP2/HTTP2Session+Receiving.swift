@@ -3,6 +3,12 @@ import HTTPTypes
 
 /// What the library reports while it reads.
 extension HTTP2Session {
+    /// Bytes of a request that are read over after its answer.
+    ///
+    /// Clients are known that lose the answer when they are told to stop at once (RFC 9113 section
+    /// 8.1 allows that).
+    private static let discardedBody = 1 << 20
+
     func didBeginHead(_ frame: nghttp2_frame) {
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue,
             frame.headers.cat == NGHTTP2_HCAT_REQUEST
@@ -21,7 +27,11 @@ extension HTTP2Session {
     }
 
     func didReceiveBody(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let stream = stream(id), !stream.isAnswered, stream.error == nil else { return }
+        guard let stream = stream(id) else { return }
+        guard !stream.isAnswered, stream.error == nil else {
+            discard(bytes.count, of: stream)
+            return
+        }
         guard bytes.count <= limits.bodyBytes - stream.body.count else {
             stream.body = []
             refuse(stream, .bodyTooLarge(limit: limits.bodyBytes))
@@ -89,6 +99,14 @@ extension HTTP2Session {
         stream.error = error
         stream.isAnnounced = true
         events.append(.refused(stream: stream.id, error))
+    }
+
+    private func discard(_ count: Int, of stream: HTTP2Stream) {
+        let before = stream.discarded
+        stream.discarded += count
+        guard before <= Self.discardedBody, stream.discarded > Self.discardedBody else { return }
+        nghttp2_submit_rst_stream(
+            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, NGHTTP2_NO_ERROR.rawValue)
     }
 
     private func isShutdownAnswer(_ ping: nghttp2_ping) -> Bool {

@@ -19,6 +19,8 @@ final class HTTP2Stream {
     var request: HTTPRequest?
     /// The request's body so far.
     var body: [UInt8] = []
+    /// The number of the body's bytes that were read over.
+    var discarded = 0
     var isHead = false
     /// Whether the request has ended.
     var isComplete = false

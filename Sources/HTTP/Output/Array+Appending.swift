@@ -1,4 +1,10 @@
 extension [UInt8] {
+    /// Makes room for `count` more bytes, at least doubling the storage when it has to grow.
+    mutating func makeRoom(for count: Int) {
+        let needed = self.count + count
+        if needed > capacity { reserveCapacity(Swift.max(needed, 2 * capacity)) }
+    }
+
     /// Appends the bytes of a text that is part of the program.
     mutating func append(static text: StaticString) {
         append(

@@ -29,6 +29,7 @@ final class Connection {
     /// Whether the sending half is closed.
     private(set) var isLingering = false
     private var wire = Wire.undecided([])
+    private var hasFailed = false
 
     init(
         descriptor: Descriptor, client: Client, services: ConnectionServices,
@@ -88,18 +89,26 @@ final class Connection {
             wire = .http1(HTTP1Driver(services: services, client: client))
             receive(bytes.span)
         case .whole:
-            guard let driver = try? HTTP2Driver(services: services, client: client) else { return }
-            wire = .http2(driver)
+            guard let driver = makeHTTP2Driver() else { return }
             driver.receive(bytes.span, &output)
         }
+    }
+
+    /// Goes over to HTTP/2; nil when there is no memory for a session, and the connection is closed.
+    private func makeHTTP2Driver() -> HTTP2Driver? {
+        guard let driver = try? HTTP2Driver(services: services, client: client) else {
+            hasFailed = true
+            return nil
+        }
+        wire = .http2(driver)
+        return driver
     }
 
     /// Answers stream 1 of a new session; settings that are not valid leave the client to find
     /// that the upgraded connection is closed.
     private func goOnInHTTP2(_ upgrade: HTTP1Driver.Upgrade, _ rest: [UInt8]) {
-        guard let driver = try? HTTP2Driver(services: services, client: client) else { return }
         output.append(ResponseSerializer.upgradeHead)
-        wire = .http2(driver)
+        guard let driver = makeHTTP2Driver() else { return }
         do {
             try driver.upgrade(upgrade)
             driver.receive(rest.span, &output)
@@ -110,7 +119,7 @@ final class Connection {
 
     /// How the connection goes on once its output is written.
     var ending: Ending {
-        guard let driver else { return hasInputEnded ? .close : .open }
+        guard let driver, !hasFailed else { return hasFailed || hasInputEnded ? .close : .open }
         return driver.ending
     }
 

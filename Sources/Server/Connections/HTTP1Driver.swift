@@ -82,7 +82,7 @@ final class HTTP1Driver: ConnectionDriver {
         if services.configuration.endOfInput == .cancels { cancel() }
     }
 
-    func cancel() { cancellation.cancel() }
+    func cancel() { if !exchanges.isEmpty { cancellation.cancel() } }
 
     func drain() {
         if activity == .idle, requestsBegun > 0 { chosenEnding = .close }

@@ -55,6 +55,15 @@ final class Mailbox: Sendable {
         }
     }
 
+    /// Lets the reactor give way to others of its queue; it is woken again if letters wait.
+    func interrupt() {
+        let wakes = state.withLock { state in
+            state.isAwake = false
+            return !state.letters.isEmpty
+        }
+        if wakes { eventfd_write(signal.raw, 1) }
+    }
+
     /// Makes the signal unreadable again.
     func clearSignal() {
         var count: eventfd_t = 0

@@ -71,7 +71,11 @@ actor Reactor {
         while true {
             let count = round()
             rounds += 1
-            if count == 0 || rounds >= Self.roundsPerTurn, mailbox.rest() { return }
+            if count == 0, mailbox.rest() { return }
+            if rounds >= Self.roundsPerTurn {
+                mailbox.interrupt()
+                return
+            }
         }
     }
 

@@ -13,7 +13,8 @@ public final class Reply: Sendable {
     public init(deliver: @escaping @Sendable (ServerResponse) -> Void) { self.deliver = deliver }
 
     deinit {
-        send(ServerResponse(head: HTTPResponse(status: .internalServerError)))
+        guard !answered.load(ordering: .relaxed) else { return }
+        send(.failure(.internalServerError, "the request was lost inside the server"))
     }
 
     /// Sends the answer.

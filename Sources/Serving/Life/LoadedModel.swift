@@ -4,6 +4,10 @@ public struct LoadedModel: Sendable {
     public let version: String
     /// What the model takes and gives.
     public let signature: ModelSignature
+    /// What a person should look at before trusting the answers.
+    public let warnings: [String]
+    /// What was decided in reading the model.
+    public let notes: [String]
     /// Makes what runs batches.
     ///
     /// Called once by each executor, on its own thread.
@@ -11,11 +15,13 @@ public struct LoadedModel: Sendable {
 
     /// Makes a loaded model from its parts.
     public init(
-        version: String, signature: ModelSignature,
+        version: String, signature: ModelSignature, warnings: [String] = [], notes: [String] = [],
         makeRunner: @escaping @Sendable () throws -> any BatchRunner
     ) {
         self.version = version
         self.signature = signature
+        self.warnings = warnings
+        self.notes = notes
         self.makeRunner = makeRunner
     }
 }

@@ -38,7 +38,7 @@ extension Tensor {
     ) throws(TensorConversionError) -> Tensor {
         switch target {
         case .float16: mapping { (value: Source) in Float16(value) }
-        case .bfloat16: mapping { (value: Source) in BFloat16(Float(roundedToOdd: value)) }
+        case .bfloat16: mapping { (value: Source) in BFloat16(Double(value)) }
         case .float32: mapping { (value: Source) in Float(value) }
         case .float64: mapping { (value: Source) in Double(value) }
         default: throw .notConvertible(from: elementType, to: target)
@@ -61,7 +61,7 @@ extension Tensor {
         case .uint64: try fitting(source, in: UInt64.self)
         case .float16: mapping { (value: Source) in Float16(value) }
         case .bfloat16:
-            mapping { (value: Source) in BFloat16(Float(roundedToOdd: Double(value))) }
+            mapping { (value: Source) in BFloat16(Double(value)) }
         case .float32: mapping { (value: Source) in Float(value) }
         case .float64: mapping { (value: Source) in Double(value) }
         }
@@ -90,24 +90,5 @@ extension Tensor {
             }
             return mapping { (value: Source) in Target(truncatingIfNeeded: value) }
         }
-    }
-}
-
-extension Float {
-    /// `value` cut to binary32 so that rounding the result once more, to a narrower type, gives
-    /// what rounding `value` itself would: the last bit says whether anything was cut off.
-    ///
-    /// Source: Boldo and Melquiond 2008, "Emulation of FMA and correctly rounded sums".
-    @inline(__always)
-    init<Source: BinaryFloatingPoint>(roundedToOdd value: Source) {
-        let nearest = Float(value)
-        guard nearest.isFinite, Source(nearest) != value else {
-            self = nearest
-            return
-        }
-        let towardZero =
-            Source(nearest).magnitude > value.magnitude
-            ? Float(bitPattern: nearest.bitPattern - 1) : nearest
-        self = Float(bitPattern: towardZero.bitPattern | 1)
     }
 }

@@ -1,4 +1,7 @@
 extension Tensor {
+    /// The bytes that every `.npy` file starts with.
+    public static var npyMagic: [UInt8] { NpyHeader.magic }
+
     /// Reads an array in NumPy's `.npy` format, version 1, 2 or 3.
     ///
     /// Big-endian elements and Fortran order are converted, and every boolean that is not 0 is
@@ -35,11 +38,9 @@ extension Tensor {
     ///
     /// - Throws: as the initializer that takes unowned bytes.
     public init(npy file: [UInt8]) throws(NpyError) {
-        // `withUnsafeBytes` of an array has no typed throws, so the outcome is carried out.
-        let outcome = file.withUnsafeBytes { bytes in
-            Result { () throws(NpyError) in try Tensor(npy: bytes) }
+        self = try file.withUnsafeBufferPointer { bytes throws(NpyError) in
+            try Tensor(npy: UnsafeRawBufferPointer(bytes))
         }
-        self = try outcome.get()
     }
 }
 

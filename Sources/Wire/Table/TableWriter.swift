@@ -1,9 +1,12 @@
-/// Builds a LevelDB-style table in memory, without compression, that TensorFlow reads.
+/// Builds a LevelDB-style table in memory, without compression: byte for byte what TensorFlow makes
+/// of the same entries.
 public struct TableWriter: Sendable {
     private var bytes: [UInt8] = []
     private var block: TableBlockBuilder
     private var index: TableBlockBuilder
     private var lastKey: [UInt8]?
+    /// The block that was closed last, until the next key shows how short its key in the index can be.
+    private var pendingBlock: BlockHandle?
     private let blockByteCount: Int
 
     /// Makes an empty table.
@@ -22,14 +25,16 @@ public struct TableWriter: Sendable {
     /// - Precondition: `key` is greater than that of the entry before, compared as bytes.
     public mutating func add(key: [UInt8], value: [UInt8]) {
         precondition(lastKey?.lexicographicallyPrecedes(key) ?? true, "keys must ascend")
+        if let lastKey { indexPendingBlock { TableKey.separator(from: lastKey, to: key) } }
         block.add(key: key, value: value)
         lastKey = key
-        if block.byteCount >= blockByteCount { closeBlock() }
+        if block.encodedByteCount >= blockByteCount { closeBlock() }
     }
 
     /// The bytes of the table with all entries added so far.
     public consuming func finish() -> [UInt8] {
         closeBlock()
+        if let lastKey { indexPendingBlock { TableKey.successor(of: lastKey) } }
         let metaindex = append(TableBlockBuilder(restartInterval: 1).encoded)
         let footer = TableFooter(metaindex: metaindex, index: append(index.encoded))
         bytes += footer.encoded
@@ -37,12 +42,17 @@ public struct TableWriter: Sendable {
     }
 
     private mutating func closeBlock() {
-        guard let lastKey, block.byteCount > 0 else { return }
-        let handle = append(block.encoded)
+        guard !block.isEmpty else { return }
+        pendingBlock = append(block.encoded)
+        block = TableBlockBuilder(restartInterval: block.restartInterval)
+    }
+
+    private mutating func indexPendingBlock(key: () -> [UInt8]) {
+        guard let handle = pendingBlock else { return }
         var pointer: [UInt8] = []
         handle.append(to: &pointer)
-        index.add(key: lastKey, value: pointer)
-        block = TableBlockBuilder(restartInterval: block.restartInterval)
+        index.add(key: key(), value: pointer)
+        pendingBlock = nil
     }
 
     private mutating func append(_ contents: [UInt8]) -> BlockHandle {
@@ -52,46 +62,5 @@ public struct TableWriter: Sendable {
         let checksum = CRC32C.mask(CRC32C.checksum(of: stored))
         withUnsafeBytes(of: checksum.littleEndian) { bytes.append(contentsOf: $0) }
         return handle
-    }
-}
-
-/// Gathers the entries of one block.
-struct TableBlockBuilder {
-    /// After so many entries a key is written whole.
-    let restartInterval: Int
-
-    private var bytes: [UInt8] = []
-    private var restarts: [UInt32] = [0]
-    private var count = 0
-    private var lastKey: [UInt8] = []
-
-    init(restartInterval: Int) { self.restartInterval = restartInterval }
-
-    /// The size of the entries so far.
-    var byteCount: Int { bytes.count }
-
-    mutating func add(key: [UInt8], value: [UInt8]) {
-        var shared = 0
-        if count % restartInterval == 0 {
-            if count > 0 { restarts.append(UInt32(bytes.count)) }
-        } else {
-            shared = zip(lastKey, key).prefix { $0 == $1 }.count
-        }
-        appendVarint(UInt64(shared), to: &bytes)
-        appendVarint(UInt64(key.count - shared), to: &bytes)
-        appendVarint(UInt64(value.count), to: &bytes)
-        bytes += key[shared...]
-        bytes += value
-        lastKey = key
-        count += 1
-    }
-
-    /// The block's contents: entries, restart points and their number.
-    var encoded: [UInt8] {
-        var encoded = bytes
-        for number in restarts + [UInt32(restarts.count)] {
-            withUnsafeBytes(of: number.littleEndian) { encoded.append(contentsOf: $0) }
-        }
-        return encoded
     }
 }

@@ -1,7 +1,19 @@
 import ArgumentParser
 
-/// Options that say where a model's inputs and outputs are in its graph.
-struct NodeOptions: ParsableArguments {
+/// The option that says where a model is.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The checkpoint: a directory that holds one, a prefix such as runs/model.ckpt-840, or its "
+                + ".index or .meta file. (default: the embedded digit classifier)",
+            valueName: "path"))
+    var model: String?
+
+    var flags: [Setting: [String]] { [.model: model.map { [$0] } ?? []] }
+}
+
+/// Options that settle what a model's graph leaves open.
+struct GraphOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "An input node of the graph, such as 'images'; repeat it for several. Needed only where "
@@ -16,7 +28,39 @@ struct NodeOptions: ParsableArguments {
             valueName: "node"))
     var outputNode: [String] = []
 
-    var flags: [Setting: [String]] { [.inputNode: inputNode, .outputNode: outputNode] }
+    @Option(
+        help: ArgumentHelp(
+            "The dimensions of an input where the graph leaves them open, such as images=N,8,8,1 with "
+                + "N for the batch; may be repeated.",
+            valueName: "name=dims"))
+    var inputShape: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The value of a placeholder that is no input, such as keep_prob=1; may be repeated. "
+                + "Training switches are false without it.",
+            valueName: "name=value"))
+    var hold: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The signature that names inputs and outputs. (default: serving_default, if there is one)",
+            valueName: "name"))
+    var signature: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Take weights as the optimizer left them, 'raw', or their moving averages, 'ema', where "
+                + "the checkpoint has both. (default: raw)",
+            valueName: "kind"))
+    var averages: String?
+
+    var flags: [Setting: [String]] {
+        [
+            .inputNode: inputNode, .outputNode: outputNode, .inputShape: inputShape, .hold: hold,
+            .signature: signature.map { [$0] } ?? [], .averages: averages.map { [$0] } ?? [],
+        ]
+    }
 }
 
 /// Options that say how a model runs.
@@ -33,7 +77,10 @@ struct ExecutionOptions: ParsableArguments {
     var threads: String?
 
     var flags: [Setting: [String]] {
-        [.maxBatchSize: [maxBatchSize], .threads: [threads]].mapValues { $0.compactMap { $0 } }
+        [
+            .maxBatchSize: maxBatchSize.map { [$0] } ?? [],
+            .threads: threads.map { [$0] } ?? [],
+        ]
     }
 }
 

@@ -1,5 +1,9 @@
 import ArgumentParser
 import Foundation
+import Logging
+import Server
+import Serving
+import ServingAPI
 
 /// Serves a model over HTTP until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -19,8 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
               curl http://127.0.0.1:8080/predict -d '{"instances": [...]}'
             """)
 
+    @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Server") var serve: ServeOptions
-    @OptionGroup(title: "Graph") var nodes: NodeOptions
+    @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -29,7 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: serve.flags, nodes.flags, execution.flags, environment: environment))
+                    flags: model.flags, serve.flags, graph.flags, execution.flags,
+                    environment: environment))
         } catch {
             throw usageFailure(error)
         }
@@ -37,6 +43,34 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try resolved(environment: ProcessInfo.processInfo.environment)
-        _ = settings
+        var logger = Logger(label: "steady") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = settings.logLevel
+
+        let source = try ModelSource(path: settings.model.path)
+        let model = ServedModel(
+            name: settings.name ?? source.name,
+            options: ServingOptions(
+                maxBatchSize: settings.model.maxBatchSize, queueCapacity: settings.queueCapacity,
+                executors: settings.model.executors))
+        let server = HTTPServer(
+            configuration: settings.server,
+            responder: Router(service: model, defaultTimeout: settings.requestTimeout),
+            logger: logger)
+        let process = ServingProcess(
+            model: model, server: server, drainGrace: settings.drainGrace, logger: logger
+        ) { [model = settings.model] in
+            try source.load(
+                importing: model.importing, threads: model.threads,
+                maxBatchSize: model.maxBatchSize)
+        }
+        try await process.run()
+    }
+}
+
+extension ServeSettings {
+    fileprivate var server: ServerConfiguration {
+        var limits = ServerLimits()
+        limits.message.bodyBytes = maxBodySize
+        return ServerConfiguration(host: host, port: port, limits: limits)
     }
 }

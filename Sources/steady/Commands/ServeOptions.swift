@@ -4,13 +4,6 @@ import ArgumentParser
 struct ServeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The checkpoint: a directory that holds one, a prefix such as runs/model.ckpt-840, or its "
-                + ".index or .meta file. (default: the embedded digit classifier)",
-            valueName: "path"))
-    var model: String?
-
-    @Option(
-        help: ArgumentHelp(
             "The model's name in paths and answers. (default: taken from the path)",
             valueName: "name"))
     var name: String?
@@ -65,7 +58,7 @@ struct ServeOptions: ParsableArguments {
 
     var flags: [Setting: [String]] {
         let texts: [Setting: String?] = [
-            .model: model, .name: name, .host: host, .port: port, .queueCapacity: queueCapacity,
+            .name: name, .host: host, .port: port, .queueCapacity: queueCapacity,
             .executors: executors, .requestTimeout: requestTimeout, .drainGrace: drainGrace,
             .maxBodySize: maxBodySize, .logLevel: logLevel,
         ]

@@ -6,6 +6,10 @@ enum Setting: String, CaseIterable {
     case name
     case inputNode = "input-node"
     case outputNode = "output-node"
+    case inputShape = "input-shape"
+    case hold
+    case signature
+    case averages
     case host
     case port
     case maxBatchSize = "max-batch-size"

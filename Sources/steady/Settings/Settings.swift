@@ -120,4 +120,22 @@ struct Settings {
     func names(of setting: Setting) -> [String] {
         texts(of: setting).texts.flatMap { $0.split(separator: ",").map(String.init) }
     }
+
+    /// The values of a setting whose texts are `NAME=VALUE`, several of them parted by `separator`.
+    func assignments<Value>(
+        of setting: Setting, separator: Character, expectation: String,
+        _ read: (Substring) -> Value?
+    ) throws(SettingsError) -> [String: Value] {
+        let (origin, texts) = texts(of: setting)
+        var values: [String: Value] = [:]
+        for text in texts.flatMap({ $0.split(separator: separator) }) {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex,
+                let value = read(text[text.index(after: equals)...])
+            else {
+                throw .badValue(origin: origin, text: String(text), expectation: expectation)
+            }
+            values[String(text[..<equals])] = value
+        }
+        return values
+    }
 }

@@ -24,25 +24,6 @@ struct ExecutorTests {
         }
     }
 
-    @Test("a row has the same bits whatever the batch it rides in")
-    func batchInvariance() throws {
-        let model = try CompiledModel(digitNetwork())
-        let executors = [try model.makeExecutor(threads: 1), try model.makeExecutor(threads: 2)]
-        var numbers = SeededNumbers(seed: 3)
-        let rows = numbers.tensor([32, 8, 8, 1])
-        let alone = try (0..<32).map { row in
-            try executors[0].run([rows.rows(row..<row + 1)])[0].bytes
-        }
-        for (index, batch) in [2, 3, 4, 5, 6, 7, 8, 16, 31, 32].enumerated() {
-            let start = 32 - batch
-            let executor = executors[index % 2]
-            let together = try executor.run([rows.rows(start..<32)])[0]
-            for row in 0..<batch {
-                #expect(together.rows(row..<row + 1).bytes == alone[start + row])
-            }
-        }
-    }
-
     @Test("executors on several threads share one model and do not disturb each other")
     func threads() async throws {
         let graph = try digitNetwork()

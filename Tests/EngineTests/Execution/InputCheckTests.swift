@@ -76,10 +76,19 @@ struct InputCheckTests {
         let ten = graph.addConstant(Tensor(scalar: Int32(10)), name: "ten")
         graph.addOutput(try graph.add(.binary(.floorDivide), [ten, a], name: "y"), name: "y")
         let executor = try CompiledModel(graph).makeExecutor()
-        #expect(throws: EngineError.divisionByZero(operation: "floorDivide")) {
+        #expect(throws: EngineError.divisionByZero(node: "y", operation: "floorDivide")) {
             try executor.run([Tensor([1, 0] as [Int32])])
         }
         #expect(
             try executor.run([Tensor([3, -3] as [Int32])])[0].elements(as: Int32.self) == [3, -4])
+    }
+
+    @Test("a constant part that can't be computed is refused at load, with its node")
+    func foldingFails() throws {
+        var graph = Graph()
+        let zero = graph.addConstant(Tensor(scalar: Int32(0)), name: "zero")
+        graph.addOutput(try graph.add(.binary(.divide), [zero, zero], name: "bad"), name: "y")
+        let error = #expect(throws: EngineError.self) { try CompiledModel(graph) }
+        #expect(error?.description == "node 'bad' (divide): an integer is divided by zero")
     }
 }

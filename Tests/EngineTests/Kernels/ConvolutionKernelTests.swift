@@ -1,7 +1,8 @@
-import Engine
 import Graph
 import Tensors
 import Testing
+
+@testable import Engine
 
 @Suite("compiled convolutions against the reference")
 struct ConvolutionKernelTests {
@@ -86,12 +87,15 @@ struct ConvolutionKernelTests {
         let type = ValueType(.float32, [.batch, .fixed(3), .fixed(3), .fixed(8)])
         let x = try graph.add(.input(Input(type)), name: "x")
         let a = try graph.add(.unary(.tanh), [x], name: "a")
-        let filter = graph.addConstant(numbers.tensor([1, 1, 8, 8]), name: "filter")
+        let filter = graph.addConstant(numbers.tensor([3, 3, 8, 8]), name: "filter")
+        let window = Window(
+            padding: [EdgePadding(before: 1, after: 1), EdgePadding(before: 1, after: 1)])
         let epilogue = Epilogue(hasResidual: true)
         let y = try graph.add(
-            .convolution(Convolution(window: Window(), epilogue: epilogue)), [a, filter, a],
+            .convolution(Convolution(window: window, epilogue: epilogue)), [a, filter, a],
             name: "y")
         graph.addOutput(y, name: "y")
+        #expect(try LoweredGraph(graph).steps[1].overwrittenInput == nil)
         let input = numbers.tensor([2, 3, 3, 8])
         let expected = try ReferenceInterpreter.run(graph, inputs: [input])
         expectClose(try compiled(graph, [input])[0], expected[0], tolerance: 2e-6)

@@ -98,4 +98,15 @@ struct ElementwiseKernelTests {
             .concatenation(Concatenation(axis: axis)), input, [numbers.tensor(Shape(second))],
             isBatched: false, tolerance: 0)
     }
+
+    @Test(
+        "transpositions larger than the squares they are copied in",
+        arguments: [[1, 0], [2, 1, 0], [0, 2, 1], [1, 2, 0], [2, 0, 1]])
+    func transposition(permutation: [Int]) throws {
+        var numbers = SeededNumbers(seed: 35)
+        try expectCompiledMatchesReference(
+            .transposition(Transposition(permutation)),
+            numbers.tensor(Shape([37, 18, 50].suffix(permutation.count))), isBatched: false,
+            tolerance: 0)
+    }
 }

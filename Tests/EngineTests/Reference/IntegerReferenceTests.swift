@@ -27,7 +27,7 @@ struct IntegerReferenceTests {
     @Test("a division by an integer zero is an error and not a crash")
     func divisionByZero() throws {
         let zero = Tensor([1, 0, 1, 1, 1, 1] as [Int32], shape: [2, 3])
-        #expect(throws: EngineError.divisionByZero(operation: "divide")) {
+        #expect(throws: EngineError.divisionByZero(node: "", operation: "divide")) {
             try reference(.binary(.divide), whole, zero)
         }
     }

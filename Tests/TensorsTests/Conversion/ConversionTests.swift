@@ -22,7 +22,7 @@ struct ConversionTests {
             .map(\.bitPattern)
         #expect(bits == [0x3F80, 0x3F81, 0x3F80, 0x4040, 0xBF80])
         #expect(Float(BFloat16(bitPattern: 0x4040)) == 3)
-        #expect(Float(BFloat16(Float.nan)).isNaN)
+        #expect(Float(BFloat16(.nan)).isNaN)
     }
 
     @Test("integers and booleans to floats")

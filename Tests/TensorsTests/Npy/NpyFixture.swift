@@ -5,7 +5,7 @@ import Foundation
 
 /// The golden file of that name, which `make_npy_cases.py` wrote.
 func npyFixture(_ name: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: Fixtures.url("npy/\(name).npy")))
+    try [UInt8](Fixtures.data("npy/\(name).npy"))
 }
 
 /// A version 1.0 file with this dictionary and these elements.

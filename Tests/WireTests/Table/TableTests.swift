@@ -65,16 +65,13 @@ struct TableTests {
         #expect(try Table(TableWriter().finish()).entries.isEmpty)
     }
 
-    @Test("the writer makes the data block that TensorFlow makes")
+    @Test("the writer makes the bytes that TensorFlow makes")
     func sameBytes() throws {
         var writer = TableWriter()
         for entry in try Table(Self.written).entries {
             writer.add(key: entry.key, value: Array(entry.value))
         }
-        let dataBlockByteCount = 51
-        #expect(
-            writer.finish().prefix(dataBlockByteCount).elementsEqual(
-                Self.written.prefix(dataBlockByteCount)))
+        #expect(writer.finish() == Self.written)
     }
 
     /// The checksum holds for each, so that only the block's own checks can refuse it.

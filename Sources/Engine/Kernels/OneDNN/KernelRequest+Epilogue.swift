@@ -7,8 +7,6 @@
         var attributes: OneDNN.Attributes
         /// The primitive's arguments that it adds.
         var arguments: [PrimitiveKernel.Argument] = []
-        /// The function that oneDNN does not have; it comes after the primitive.
-        var remaining: Unary?
     }
 
     extension KernelRequest {
@@ -25,14 +23,18 @@
                     attached.arguments.append(bound(number, result, .input(index)))
                 }
             }
-            if let activation = epilogue.activation {
-                if let function = OneDNN.Elementwise(activation) {
-                    try attached.attributes.append(function)
-                } else {
-                    attached.remaining = activation
-                }
+            if let function = epilogue.activation.flatMap(OneDNN.Elementwise.init) {
+                try attached.attributes.append(function)
             }
             return attached
+        }
+
+        /// The kernel, and after it the activation if oneDNN does not have it.
+        func completed(_ kernel: any Kernel, _ epilogue: Epilogue) -> any Kernel {
+            guard let activation = epilogue.activation, OneDNN.Elementwise(activation) == nil else {
+                return kernel
+            }
+            return ActivatedKernel(kernel, activation, self)
         }
     }
 #endif

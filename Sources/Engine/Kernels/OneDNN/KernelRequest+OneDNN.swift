@@ -4,8 +4,14 @@
     import Tensors
 
     extension KernelRequest {
-        /// A kernel of oneDNN; nil if it has none for the step, or another is faster.
+        /// A kernel of oneDNN; nil if it has none for the step that is faster than ours.
         func makeOneDNNKernel() throws(EngineError) -> (any Kernel)? {
+            let kernel = try makeAnyOneDNNKernel()
+            // The library's own reference is slower than the Swift kernels.
+            return kernel?.implementation.hasPrefix("ref") == true ? nil : kernel
+        }
+
+        private func makeAnyOneDNNKernel() throws(EngineError) -> (any Kernel)? {
             do throws(OneDNN.Failure) {
                 switch step.operation {
                 case .convolution(let convolution): return try makeConvolution(convolution)
@@ -31,17 +37,13 @@
             PrimitiveKernel.Argument(number: number, layout: layout, source: .bound(argument))
         }
 
-        /// The kernel of a primitive, and after it, if the primitive could not take it up, the
-        /// function that comes last.
+        /// The kernel of a primitive.
         func kernel(
-            _ primitive: OneDNN.Primitive, _ arguments: [PrimitiveKernel.Argument],
-            then function: Unary? = nil
-        ) -> any Kernel {
-            let kernel = PrimitiveKernel(
+            _ primitive: OneDNN.Primitive, _ arguments: [PrimitiveKernel.Argument]
+        ) -> PrimitiveKernel {
+            PrimitiveKernel(
                 node: step.name, name: step.operation.mnemonic, primitive: primitive,
                 arguments: arguments)
-            guard let function else { return kernel }
-            return ActivatedKernel(kernel, function, self)
         }
     }
 #endif

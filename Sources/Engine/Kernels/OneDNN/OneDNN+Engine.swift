@@ -44,7 +44,7 @@
                 do throws(Failure) {
                     return try Stream(Engine.shared())
                 } catch {
-                    throw .kernelFailed(kernel: "oneDNN", node: "", status: error.status)
+                    throw .kernelLibraryUnavailable(library: "oneDNN", status: error.status)
                 }
             }
         }

@@ -75,6 +75,12 @@
                 guard status == dnnl_success, let name else { return "oneDNN" }
                 return String(cString: name)
             }
+
+            /// Whether it runs on the library's general matrix product, as on processors without
+            /// AVX-512 for shapes that its other implementations do not take.
+            var usesGeneralMatrixProduct: Bool {
+                implementation.hasPrefix("gemm:") || implementation.contains(":gemm:")
+            }
         }
     }
 #endif

@@ -3,6 +3,7 @@ import Tensors
 
 /// A step that the reference kernel of its operation runs.
 struct ReferenceKernel: Kernel {
+    let node: String
     let operation: Operation
     let inputs: [(shape: Shape, elementType: ElementType)]
     let result: (shape: Shape, elementType: ElementType)
@@ -13,6 +14,7 @@ struct ReferenceKernel: Kernel {
 
     init(_ request: KernelRequest) {
         let step = request.step
+        node = step.name
         operation = step.operation
         inputs = zip(request.inputShapes, step.inputs).map { ($0, $1.type.elementType) }
         result = (request.resultShape, step.result.type.elementType)
@@ -71,7 +73,11 @@ private final class BoundReferenceKernel: BoundKernel {
         if case .kept(_, let byteCount) = kernel.residual {
             scratch.copyMemory(from: result.address, byteCount: byteCount)
         }
-        try ReferenceKernels.compute(kernel.operation, operands, into: result)
+        do {
+            try ReferenceKernels.compute(kernel.operation, operands, into: result)
+        } catch {
+            throw error.at(node: kernel.node)
+        }
     }
 }
 

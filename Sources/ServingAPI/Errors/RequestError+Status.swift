@@ -1,0 +1,38 @@
+import HTTPTypes
+import Serving
+
+/// Which HTTP status each failure has, and whether the same request may succeed later.
+extension RequestError {
+    /// The status of the answer.
+    ///
+    /// Source: RFC 9110 section 15; 499 is what proxies log when the client closed the connection.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .unsupportedMediaType, .unsupportedContentEncoding: .unsupportedMediaType
+        case .notAcceptable: .notAcceptable
+        case .headerField, .json, .ragged, .duplicateKey, .missingKey, .severalForms, .npy,
+            .partialRow, .severalInputs, .openRows, .unknownInput, .missingInput, .unknownOutput,
+            .shape, .elementType, .conversion, .valueCount, .rowCounts, .noRows:
+            .badRequest
+        case .prediction(.overloaded), .prediction(.unavailable): .serviceUnavailable
+        case .prediction(.tooManyRows): .contentTooLarge
+        case .prediction(.deadlineExceeded): .gatewayTimeout
+        case .prediction(.abandoned):
+            HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
+        case .prediction(.failed): .internalServerError
+        }
+    }
+
+    /// Header fields that belong to the status.
+    var headerFields: HTTPFields {
+        switch self {
+        case .methodNotAllowed(_, let allowed): [.allow: allowed.joined(separator: ", ")]
+        case .unsupportedMediaType(_, let accepted): [.accept: accepted.joined(separator: ", ")]
+        case .unsupportedContentEncoding: [.acceptEncoding: "identity"]
+        case .prediction(.overloaded), .prediction(.unavailable): [.retryAfter: "1"]
+        default: [:]
+        }
+    }
+}

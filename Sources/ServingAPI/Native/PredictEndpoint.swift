@@ -1,0 +1,84 @@
+import HTTPTypes
+import Server
+import Serving
+import Tensors
+
+/// `POST /predict`: rows in, predictions out, in the form asked in.
+struct PredictEndpoint: Responder {
+    let service: any PredictionService
+    /// How long a prediction may take where the request does not say.
+    let defaultTimeout: Duration
+    let now: @Sendable () -> ContinuousClock.Instant
+
+    /// What a head asks for.
+    private struct Terms {
+        var contentType: ContentType
+        var accepted: AcceptedFormats
+        var timeout: Duration
+    }
+
+    func refusal(of head: HTTPRequest) -> ServerResponse? {
+        do throws(RequestError) {
+            _ = try terms(of: head)
+            return nil
+        } catch { return ServerResponse(error) }
+    }
+
+    func respond(to request: ServerRequest, reply: Reply) {
+        do throws(RequestError) {
+            let terms = try terms(of: request.head)
+            let signature = service.signature
+            let format = terms.contentType.format(of: request.body)
+            let prediction = try read(request.body, as: format, signature: signature)
+            let form = prediction.form.answering(in: terms.accepted.best(for: format))
+            let model = AnsweringModel(name: service.modelName, version: service.modelVersion)
+            let cancellation = request.cancellation
+            service.submit(
+                Prediction(
+                    inputs: prediction.inputs, deadline: now() + terms.timeout,
+                    isAbandoned: { cancellation.isCancelled },
+                    completion: { outcome in
+                        reply.send(
+                            Self.response(
+                                to: outcome, form: form, signature: signature, model: model))
+                    }))
+        } catch { reply.send(ServerResponse(error)) }
+    }
+
+    private func terms(of head: HTTPRequest) throws(RequestError) -> Terms {
+        let fields = head.headerFields
+        if let encoding = fields[.contentEncoding], encoding.lowercased() != "identity" {
+            throw .unsupportedContentEncoding(encoding)
+        }
+        let terms = Terms(
+            contentType: try ContentType(fields), accepted: try AcceptedFormats(fields),
+            timeout: try RequestTimeout.read(fields) ?? defaultTimeout)
+        // A draining model still answers: clients may not know yet that they are to go elsewhere.
+        guard service.state != .loading else { throw .prediction(.unavailable(.loading)) }
+        return terms
+    }
+
+    private func read(
+        _ body: [UInt8], as format: BodyFormat, signature: ModelSignature
+    ) throws(RequestError) -> PredictionRequest {
+        switch format {
+        case .json: try JSONPredictionReader.read(body, signature: signature)
+        case .npy: try BinaryForms.readNpy(body, signature: signature)
+        case .elements: try BinaryForms.readElements(body, signature: signature)
+        }
+    }
+
+    private static func response(
+        to outcome: Result<[Tensor], PredictionError>, form: PredictionForm,
+        signature: ModelSignature, model: AnsweringModel
+    ) -> ServerResponse {
+        do throws(RequestError) {
+            switch outcome {
+            case .success(let outputs):
+                let body = try form.body(outputs, signature: signature, model: model)
+                return ServerResponse(format: form.format, body: body)
+            case .failure(let error): throw .prediction(error)
+            }
+        } catch { return ServerResponse(error) }
+    }
+}

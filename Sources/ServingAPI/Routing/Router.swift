@@ -1,0 +1,57 @@
+import HTTPTypes
+import Server
+import Serving
+
+/// Answers every request to a model: finds what stands at the path and hands the request over.
+///
+/// Unknown paths, wrong methods and header fields that can't be served are refused before the body
+/// is read. Never blocks; predictions are answered from the thread that completes them.
+public struct Router: Responder {
+    private let families: [any RouteFamily]
+
+    /// Makes a router for one model.
+    ///
+    /// - Parameters:
+    ///   - service: The model; it may still be loading.
+    ///   - defaultTimeout: How long a prediction may take where the request does not say so by
+    ///     `X-Request-Timeout`.
+    ///   - now: The clock for deadlines and uptime, which counts from here.
+    public init(
+        service: any PredictionService, defaultTimeout: Duration = .seconds(30),
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        // Computed once, and better not while a request waits.
+        _ = PowersOfFive.halves
+        families = [
+            NativeRoutes(service: service, defaultTimeout: defaultTimeout, now: now)
+        ]
+    }
+
+    /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields.
+    public func refusal(of head: HTTPRequest) -> ServerResponse? {
+        do throws(RequestError) {
+            return try responder(for: head).refusal(of: head)
+        } catch { return ServerResponse(error) }
+    }
+
+    /// Answers a request, at once or when its prediction is done.
+    public func respond(to request: ServerRequest, reply: Reply) {
+        do throws(RequestError) {
+            try responder(for: request.head).respond(to: request, reply: reply)
+        } catch { reply.send(ServerResponse(error)) }
+    }
+
+    private func responder(for head: HTTPRequest) throws(RequestError) -> any Responder {
+        let target = head.path ?? "/"
+        let path = target.contains("?") ? String(target.prefix { $0 != "?" }) : target
+        for family in families {
+            guard let resource = family.resource(at: path) else { continue }
+            guard let responder = resource.responder(for: head.method) else {
+                throw .methodNotAllowed(
+                    method: head.method.rawValue, allowed: resource.allowedMethods)
+            }
+            return responder
+        }
+        throw .notFound(path: path)
+    }
+}

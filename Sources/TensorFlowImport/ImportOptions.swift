@@ -1,0 +1,40 @@
+/// What a person says about a model where its graph leaves a choice.
+public struct ImportOptions: Hashable, Sendable {
+    /// The tensors that requests give, `node` or `node:output`; empty to infer them.
+    public var inputNodes: [String]
+    /// The tensors to answer with, `node` or `node:output`; empty to infer them.
+    public var outputNodes: [String]
+    /// Dimensions for inputs whose graph does not fix them, by the input's name; nil, only allowed
+    /// outermost, stands for the batch.
+    public var inputShapes: [String: [Int?]]
+    /// Values for placeholders that are no inputs, by name, such as a `keep_prob` of 1.
+    ///
+    /// Booleans are 0 and 1. Boolean placeholders are false unless given here.
+    public var heldPlaceholders: [String: Double]
+    /// Which of the MetaGraph's signatures to use; nil prefers `serving_default`.
+    public var signature: String?
+    /// Which values weights take where the training kept moving averages of them.
+    public var averages: Averages
+
+    /// Which values weights take.
+    public enum Averages: String, Hashable, Sendable, CaseIterable {
+        /// The weights as the optimizer left them.
+        case raw
+        /// Their exponential moving averages, where there are any.
+        case ema
+    }
+
+    /// Makes options; by default everything is inferred.
+    public init(
+        inputNodes: [String] = [], outputNodes: [String] = [],
+        inputShapes: [String: [Int?]] = [:], heldPlaceholders: [String: Double] = [:],
+        signature: String? = nil, averages: Averages = .raw
+    ) {
+        self.inputNodes = inputNodes
+        self.outputNodes = outputNodes
+        self.inputShapes = inputShapes
+        self.heldPlaceholders = heldPlaceholders
+        self.signature = signature
+        self.averages = averages
+    }
+}

@@ -1,0 +1,11 @@
+import Foundation
+
+extension ModelReport {
+    /// The report as machines read it: one object with snake-case keys in alphabetical order.
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

@@ -1,0 +1,109 @@
+import Checkpoints
+import Graph
+import Tensors
+import TensorFlowImport
+
+/// What there is to know about a checkpoint, for people and for machines.
+struct ModelReport: Encodable {
+    struct Port: Encodable {
+        let name: String
+        let elementType: String
+        /// The extents; null is the batch.
+        let shape: [Int?]
+
+        var type: String {
+            "\(elementType)[" + shape.map { $0.map(String.init) ?? "N" }.joined(separator: ", ")
+                + "]"
+        }
+    }
+
+    struct Layer: Encodable {
+        let name: String
+        let channels: Int
+        let epsilon: Double
+        let scale, offset, mean, variance: String?
+        let statistics: String
+        let explanation: String?
+    }
+
+    struct Variable: Encodable {
+        let name: String
+        let elementType: String
+        let shape: [Int]
+        let byteCount: Int
+        /// Whether the outputs depend on it; null where the graph could not be read.
+        let isUsed: Bool?
+
+        var type: String { "\(elementType)\(Shape(shape))" }
+    }
+
+    let checkpoint: String
+    var name: String
+    var tensorFlowVersion: String?
+    var globalStep: Int?
+    var inputs: [Port] = []
+    var outputs: [Port] = []
+    var batchNormalization: [Layer] = []
+    let variables: [Variable]
+    var notes: [String] = []
+    /// Why the model can't be served as it is; null where it can.
+    var problem: String?
+}
+
+extension ModelReport {
+    /// Describes a checkpoint and what its graph makes of it.
+    init(
+        name: String, checkpoint: Checkpoint, imported: ImportedModel
+    ) throws {
+        let used = Set(imported.variables.map(\.checkpointName))
+        let recognized = try InferenceMode.recognized(imported.graph)
+        self.init(name: name, checkpoint: checkpoint) { used.contains($0) }
+        tensorFlowVersion = imported.tensorFlowVersion
+        globalStep = imported.globalStep
+        let graph = imported.graph
+        inputs = graph.inputs.map { Port(name: graph[$0].name, type: graph.type(of: $0)) }
+        outputs = graph.outputs.map { Port(name: $0.name, type: graph.type(of: $0.value)) }
+        batchNormalization = recognized.batchNormalizationLayers.map(Layer.init)
+        notes = imported.notes.map(\.description)
+    }
+
+    /// Describes a checkpoint whose graph can't be used.
+    init(name: String, checkpoint: Checkpoint, problem: String) {
+        self.init(name: name, checkpoint: checkpoint) { _ in nil }
+        self.problem = problem
+    }
+
+    private init(name: String, checkpoint: Checkpoint, isUsed: (String) -> Bool?) {
+        self.checkpoint = checkpoint.location.prefix.path
+        self.name = name
+        variables = checkpoint.variables.map { variable in
+            Variable(
+                name: variable.name,
+                elementType: variable.elementType?.description ?? "\(variable.dataType)",
+                shape: variable.shape.dimensions, byteCount: variable.byteCount,
+                isUsed: isUsed(variable.name))
+        }
+    }
+}
+
+extension ModelReport.Port {
+    init(name: String, type: ValueType) {
+        self.init(
+            name: name, elementType: type.elementType.description,
+            shape: type.dimensions.map(\.fixedExtent))
+    }
+}
+
+extension ModelReport.Layer {
+    init(_ layer: BatchNormalizationLayer) {
+        let explanation = layer.statistics.explanation
+        // Graphs keep epsilon in float32; 0.001 shall not read 0.0010000000474974513.
+        let single = Float(layer.epsilon)
+        let epsilon = Double(single) == layer.epsilon ? Double("\(single)") : nil
+        self.init(
+            name: layer.name, channels: layer.channelCount, epsilon: epsilon ?? layer.epsilon,
+            scale: layer.scale, offset: layer.offset, mean: layer.mean, variance: layer.variance,
+            statistics: layer.statistics.code,
+            explanation: explanation.isEmpty ? nil : explanation)
+    }
+}

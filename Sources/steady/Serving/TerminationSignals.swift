@@ -1,0 +1,24 @@
+import Dispatch
+import Glibc
+
+/// The signals that ask the process to end, as calls instead of its death.
+struct TerminationSignals {
+    private let sources: [any DispatchSourceSignal]
+
+    /// Has the closure called, on some thread, with the number of each SIGTERM and SIGINT, as long as
+    /// this value lives.
+    init(_ body: @escaping @Sendable (Int32) -> Void) {
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { body(number) }
+            source.resume()
+            return source
+        }
+    }
+
+    /// Stops calling; the signals are ignored from then on.
+    func cancel() {
+        for source in sources { source.cancel() }
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+@testable import Server
+
+@Suite struct ActivityClockTests {
+    private let start = ContinuousClock.now
+    private let limits: ServerLimits = {
+        var limits = ServerLimits()
+        limits.idle = .seconds(60)
+        limits.head = .seconds(10)
+        limits.body = .seconds(20)
+        limits.write = .seconds(30)
+        limits.linger = .seconds(5)
+        return limits
+    }()
+
+    private func isOverdue(_ clock: ActivityClock, after seconds: Int, draining: Bool = false)
+        -> Bool
+    {
+        clock.isOverdue(now: start + .seconds(seconds), limits: limits, isDraining: draining)
+    }
+
+    @Test("an idle connection is given its time, and little of it while draining")
+    func idle() {
+        let clock = ActivityClock(now: start)
+        #expect(!isOverdue(clock, after: 60))
+        #expect(isOverdue(clock, after: 61))
+        #expect(!isOverdue(clock, after: 1, draining: true))
+        #expect(isOverdue(clock, after: 2, draining: true))
+    }
+
+    @Test("a head has its time from its first byte, however often bytes come")
+    func head() {
+        var clock = ActivityClock(now: start)
+        clock.note(.head, requestsBegun: 0, now: start + .seconds(50))
+        for second in 51...60 {
+            clock.noteInput(now: start + .seconds(second))
+            clock.note(.head, requestsBegun: 0, now: start + .seconds(second))
+            #expect(!isOverdue(clock, after: second))
+        }
+        #expect(isOverdue(clock, after: 61))
+        clock.note(.head, requestsBegun: 1, now: start + .seconds(60))
+        #expect(!isOverdue(clock, after: 61))
+    }
+
+    @Test("a body has its time from its last byte")
+    func body() {
+        var clock = ActivityClock(now: start)
+        clock.note(.body, requestsBegun: 1, now: start)
+        clock.noteInput(now: start + .seconds(15))
+        #expect(!isOverdue(clock, after: 35))
+        #expect(isOverdue(clock, after: 36))
+    }
+
+    @Test("an answer may take as long as it takes, but not to be read")
+    func answer() {
+        var clock = ActivityClock(now: start)
+        clock.note(.answering, requestsBegun: 1, now: start)
+        #expect(!isOverdue(clock, after: 10_000))
+        clock.noteOutput(isBlocked: true, progressed: false, now: start)
+        clock.noteOutput(isBlocked: true, progressed: true, now: start + .seconds(10))
+        clock.noteOutput(isBlocked: true, progressed: false, now: start + .seconds(20))
+        #expect(!isOverdue(clock, after: 40))
+        #expect(isOverdue(clock, after: 41))
+        clock.noteOutput(isBlocked: false, progressed: true, now: start + .seconds(41))
+        #expect(!isOverdue(clock, after: 100))
+    }
+
+    @Test("a refused client may go on for a moment")
+    func linger() {
+        var clock = ActivityClock(now: start)
+        clock.note(.lingering, requestsBegun: 1, now: start)
+        #expect(!isOverdue(clock, after: 5))
+        #expect(isOverdue(clock, after: 6))
+    }
+}

@@ -1,0 +1,22 @@
+@testable import Server
+
+/// Runs a server on a free port for the length of `body`, then cuts off what is left.
+func withServer(
+    reactors: Int = 2, host: String = "127.0.0.1",
+    endOfInput: ServerConfiguration.EndOfInput = .cancels, limits: ServerLimits = ServerLimits(),
+    _ body: (HTTPServer, TestResponder, SocketAddress) async throws -> Void
+) async throws {
+    let responder = TestResponder()
+    let server = HTTPServer(
+        configuration: ServerConfiguration(
+            host: host, port: 0, reactors: reactors, endOfInput: endOfInput, limits: limits),
+        responder: responder)
+    let address = try await server.start()
+    do {
+        try await body(server, responder, address)
+        await server.drain(grace: .zero)
+    } catch {
+        await server.drain(grace: .zero)
+        throw error
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Serving
+import Testing
+
+@testable import ServingAPI
+
+@Suite("The router")
+struct RouterTests {
+    private let model = FakeModel(echoing: .echo(.float32, [nil]))
+    private var router: Router { Router(service: model) }
+
+    @Test("answers unknown paths with 404", arguments: ["/", "/predict/", "/Predict", "/v1", "/?"])
+    func notFound(path: String) {
+        let response = ask(router, .get, path)
+        #expect(response?.code == 404)
+        #expect(response?.contentType == "application/json")
+        #expect(response?.error == "nothing at \(path == "/?" ? "/" : path)")
+    }
+
+    @Test(
+        "answers wrong methods with 405 and those allowed",
+        arguments: [
+            (.get, "/predict", "POST"), (.head, "/predict", "POST"), (.put, "/predict", "POST"),
+            (.options, "/predict", "POST"), (.post, "/health", "GET, HEAD"),
+            (.delete, "/health/live", "GET, HEAD"), (.post, "/health/ready?x", "GET, HEAD"),
+        ] as [(HTTPRequest.Method, String, String)])
+    func wrongMethod(method: HTTPRequest.Method, path: String, allow: String) {
+        let response = ask(router, method, path)
+        #expect(response?.code == 405)
+        #expect(response?.head.headerFields[.allow] == allow)
+        #expect(response?.error?.contains(method.rawValue) == true)
+    }
+
+    @Test("ignores the query")
+    func query() { #expect(ask(router, .get, "/health?verbose=1")?.code == 200) }
+
+    @Test(
+        "refuses by the head alone what it can",
+        arguments: [
+            (.post, "/nowhere", [:], 404), (.get, "/predict", [:], 405),
+            (.post, "/predict", [.contentType: "text/csv"], 415),
+            (.post, "/predict", [.contentEncoding: "gzip"], 415),
+            (.post, "/predict", [.accept: "text/html"], 406),
+            (.post, "/predict", [RequestTimeout.fieldName: "never"], 400),
+        ] as [(HTTPRequest.Method, String, HTTPFields, Int)])
+    func refusals(method: HTTPRequest.Method, path: String, fields: HTTPFields, code: Int) {
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "a", path: path, headerFields: fields)
+        let refusal = router.refusal(of: head)
+        #expect(refusal?.code == code)
+        #expect(refusal?.error != nil)
+    }
+
+    @Test("lets the body of what it serves come")
+    func noRefusal() {
+        for (method, path) in [(HTTPRequest.Method.post, "/predict"), (.get, "/health")] {
+            let head = HTTPRequest(method: method, scheme: "http", authority: "a", path: path)
+            #expect(router.refusal(of: head) == nil)
+        }
+    }
+
+    @Test("says in the answer what is wrong with a body it does not read")
+    func unsupportedMediaType() {
+        let response = ask(router, fields: [.contentType: "text/csv"])
+        #expect(
+            response?.error
+                == "the content type text/csv is not supported; send application/json, "
+                + "application/x-npy, application/octet-stream")
+        let encoded = ask(router, fields: [.contentEncoding: "gzip"])
+        #expect(encoded?.head.headerFields[.acceptEncoding] == "identity")
+    }
+}
