@@ -115,7 +115,9 @@ let package = Package(
             ]),
         tests(
             "ConformanceTests",
-            ["TensorFlowImport", "Checkpoints", "Graph", "Engine", "Tensors", "Fixtures"]),
+            [
+                "TensorFlowImport", "Checkpoints", "Wire", "Graph", "Engine", "Tensors", "Fixtures",
+            ]),
         tests("EndToEndTests", ["Tensors", "Fixtures"]),
     ]
 )

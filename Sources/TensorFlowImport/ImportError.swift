@@ -33,6 +33,8 @@ public enum ImportError: Error, Hashable, Sendable {
     /// A batch normalization computes its statistics from the batch, and no moving average of them
     /// is kept.
     case statisticsWithoutAverage(node: String, op: String)
+    /// A layer uses batch renormalization.
+    case renormalization(layer: String)
     /// The graph has variables that the checkpoint has not; all of them.
     case missingVariables([MissingVariable], file: String)
     /// Variables whose shape or element type differs between graph and checkpoint; all of them.

@@ -72,6 +72,7 @@ struct ModelImport {
             ]
         }
         let slice = try slice(from: Set(inputs.map(\.tensor)))
+        try refuseRenormalization(slice)
         try checkOperators(slice, inputs)
         let readings = try read(slice)
         let assembly = GraphAssembly(
@@ -120,6 +121,17 @@ struct ModelImport {
         }
         guard order.isEmpty else {
             throw .unsupportedOperators(order.map { .init(op: $0, nodes: needing[$0] ?? []) })
+        }
+    }
+
+    /// Batch renormalization is corrected by further averages, which its layers keep beside the
+    /// moving mean.
+    private func refuseRenormalization(_ slice: InferenceSlice) throws(ImportError) {
+        for step in slice.steps where graph.nodes[step.node].isVariable {
+            let path = graph.nodes[step.node].name.split(separator: "/")
+            let sibling = (path.dropLast() + ["renorm_mean"]).joined(separator: "/")
+            guard graph.positions[sibling] != nil else { continue }
+            throw .renormalization(layer: path.dropLast().joined(separator: "/"))
         }
     }
 

@@ -7,6 +7,9 @@ import Wire
 public enum TensorFlowModel {
     /// Reads the model of a checkpoint and the MetaGraph beside it.
     ///
+    /// Checks every byte of the checkpoint, also of variables that the model does not need: a file
+    /// that is damaged in one place is not to be trusted in another.
+    ///
     /// - Parameter location: As `CheckpointLocation.resolve` gives it.
     /// - Throws: `ImportError` if files can't be read, the graph has no inference form, or the
     ///   checkpoint lacks what it needs.
@@ -18,6 +21,7 @@ public enum TensorFlowModel {
         do throws(CheckpointError) {
             meta = try location.readMetaGraph()
             checkpoint = try Checkpoint(at: location)
+            try checkpoint.verify()
         } catch { throw .checkpoint(error) }
         return try load(meta, variables: checkpoint, options: options)
     }

@@ -1,5 +1,4 @@
 import Checkpoints
-import Engine
 import Fixtures
 import Foundation
 import Graph
@@ -16,8 +15,10 @@ struct DigitsConformanceTests {
             .deletingLastPathComponent().appendingPathComponent("Sources/Serving/Resources/digits")
     }
 
-    @Test("are recognized as TensorFlow recognizes them, input and output being inferred")
-    func inferred() throws {
+    @Test(
+        "are recognized as TensorFlow recognizes them, input and output being inferred",
+        arguments: Answering.allCases)
+    func inferred(_ answering: Answering) throws {
         let model = try TensorFlowModel.load(CheckpointLocation.resolve(Self.model))
         #expect(model.graph.inputs.map { model.graph[$0].name } == ["images"])
         #expect(model.graph.inputs.map { "\(model.graph.type(of: $0))" } == ["float32[N, 8, 8, 1]"])
@@ -26,7 +27,7 @@ struct DigitsConformanceTests {
 
         let images = try Tensor(npyContentsOf: Fixtures.url("digits/images.npy").path)
         let golden = try Tensor(npyContentsOf: Fixtures.url("digits/probabilities.npy").path)
-        let answer = try ReferenceInterpreter.run(model.graph, inputs: [images])
+        let answer = try answering.answer(model.graph, [images])
         #expect(try Comparison(answer[0], golden).relativeError <= 1e-5)
     }
 }

@@ -101,6 +101,25 @@ struct InferenceSliceTests {
         #expect(try slice(definition, "y").names == ["x", "y"], "\(Self.dropouts[index].0)")
     }
 
+    @Test("averages of weights take their place when they are asked for")
+    func shadows() throws {
+        var definition = GraphDefinition()
+        definition.placeholder("x", [-1, 3])
+        definition.variable("scale", [3])
+        definition.variable("scale/ExponentialMovingAverage", [3])
+        definition.node("y", "Mul", ["x", "scale/read"])
+        let resolution = try BranchResolution(definition, for: ["y"])
+        let scale = try resolution.existing("scale").node
+        let average = try resolution.existing("scale/ExponentialMovingAverage").node
+        for (shadows, taken) in [([:], scale), ([scale: [average]], average)] {
+            let slice = try InferenceSlice(
+                computing: [resolution.existing("y")], from: [resolution.existing("x")],
+                resolution, averages: MovingAverages(resolution), shadows: shadows)
+            #expect(slice.steps.map(\.node).contains(taken))
+            #expect(slice.steps.count == 3)
+        }
+    }
+
     @Test("a fused layer that trains without averages is refused by name")
     func withoutAverages() {
         var definition = GraphDefinition()

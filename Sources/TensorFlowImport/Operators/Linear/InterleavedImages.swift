@@ -18,7 +18,8 @@ struct InterleavedImages {
     /// How the filter of a convolution of the interleaved images moves over the whole ones.
     func window(_ node: NodeImport, _ layout: Layout) throws(ImportError) -> Window {
         let dilations = node.attributes.integers("dilations")
-        guard layout == .channelsLast, node.attributes.string("padding") == "VALID",
+        guard layout == .channelsLast, block.count == 2,
+            node.attributes.string("padding") == "VALID",
             try node.spatial("strides", layout) == [1, 1], dilations.allSatisfy({ $0 == 1 })
         else {
             throw node.unsupported(
@@ -35,48 +36,30 @@ extension NodeImport {
     }
 }
 
-/// The beginning of a dilated convolution.
-enum SpaceToBatchND {
-    static func translate(_ node: NodeImport) throws(ImportError) -> [ImportedTensor] {
-        let block = try node.knownIntegers(1, as: "the block")
-        let paddings = try node.knownIntegers(2, as: "the padding")
-        let images = try node.value(0)
-        guard node.type(of: images).rank == 4, block.count == 2, paddings.count == 4,
-            block.allSatisfy({ (1...1 << 20).contains($0) }), paddings.allSatisfy({ $0 >= 0 })
-        else {
-            throw node.unsupported("it must split height and width of images")
+extension InterleavedImages {
+    /// The images with a dimension of extent 1 before the others: rows as images, for `Conv2D`.
+    func expanded(_ node: NodeImport, axis: Int) throws(ImportError) -> InterleavedImages {
+        var dimensions = node.type(of: value).dimensions
+        guard axis == 1 || axis == -3, block.count == 1, dimensions.count == 3 else {
+            throw misplaced(node)
         }
-        let amounts = [
-            EdgePadding.none, EdgePadding(before: paddings[0], after: paddings[1]),
-            EdgePadding(before: paddings[2], after: paddings[3]), .none,
-        ]
-        let padded =
-            paddings.allSatisfy { $0 == 0 }
-            ? images : try node.add(.padding(Padding(amounts)), [images])
-        return [.interleaved(InterleavedImages(value: padded, block: block))]
+        dimensions.insert(.fixed(1), at: 1)
+        return InterleavedImages(
+            value: try node.reshape(value, to: dimensions), block: [1] + block)
     }
-}
 
-/// The end of a dilated convolution.
-enum BatchToSpaceND {
-    static func translate(_ node: NodeImport) throws(ImportError) -> [ImportedTensor] {
-        let block = try node.knownIntegers(1, as: "the block")
-        let crops = try node.knownIntegers(2, as: "the crops")
-        guard let images = try node.interleaved(0), images.block == block, crops.count == 4,
-            crops.allSatisfy({ $0 >= 0 })
-        else {
-            throw node.unsupported("it must undo a SpaceToBatchND before a convolution")
-        }
-        guard crops.contains(where: { $0 > 0 }) else { return [.value(images.value)] }
-        let dimensions = node.type(of: images.value).dimensions
-        var spans: [Slice.Span?] = [nil, nil, nil, nil]
-        for axis in 0..<2 {
-            let (before, after) = (crops[2 * axis], crops[2 * axis + 1])
-            guard let extent = dimensions[1 + axis].fixedExtent, before + after <= extent else {
-                throw node.unsupported("it crops more than there is")
-            }
-            spans[1 + axis] = Slice.Span(begin: before, count: extent - before - after)
-        }
-        return [.value(try node.add(.slice(Slice(spans)), [images.value]))]
+    /// The images without that dimension.
+    func squeezed(_ node: NodeImport, axes: [Int]) throws(ImportError) -> InterleavedImages {
+        var dimensions = node.type(of: value).dimensions
+        guard block.count == 2, block[0] == 1, dimensions[1] == .fixed(1),
+            axes == [1] || axes == [-3]
+        else { throw misplaced(node) }
+        dimensions.remove(at: 1)
+        return InterleavedImages(
+            value: try node.reshape(value, to: dimensions), block: [block[1]])
+    }
+
+    private func misplaced(_ node: NodeImport) -> ImportError {
+        node.unsupported("only a convolution may lie between SpaceToBatchND and BatchToSpaceND")
     }
 }

@@ -8,6 +8,9 @@ enum ExpandDims {
             integers.isScalar = false
             return node.shape(integers)
         }
+        if let images = try node.interleaved(0) {
+            return [.interleaved(try images.expanded(node, axis: axis))]
+        }
         let value = try node.value(0)
         var dimensions = node.type(of: value).dimensions
         dimensions.insert(.fixed(1), at: try node.axis(axis, rank: dimensions.count + 1))

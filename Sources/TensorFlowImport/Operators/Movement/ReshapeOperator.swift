@@ -14,12 +14,26 @@ enum ReshapeOperator {
         }
         let value = try node.value(0)
         let type = node.type(of: value)
+        if groupsRows(target.elements, of: type) {
+            throw node.unsupported(
+                "it deals the batch into groups, as virtual_batch_size does, so that an answer "
+                    + "would depend on its neighbours; save the graph built without it")
+        }
         guard let dimensions = dimensions(target.elements, from: type, node) else {
             let wanted = target.elements.map { $0.dimension.map(\.description) ?? "-1" }
             throw node.unsupported(
                 "\(type) can't take the shape [\(wanted.joined(separator: ", "))]")
         }
         return [.value(try node.reshape(value, to: dimensions))]
+    }
+
+    /// Whether the shape is `[size, −1, …]` with the dimensions of a row after it.
+    private static func groupsRows(_ target: [SymbolicInteger], of type: ValueType) -> Bool {
+        guard type.isBatched, target.count == type.rank + 1, target[1] == .known(-1),
+            target[0].knownValue != nil
+        else { return false }
+        return target.dropFirst(2).map(\.dimension)
+            == type.dimensions.dropFirst().map(Optional.init)
     }
 
     private static func dimensions(

@@ -7,6 +7,10 @@ enum Squeeze {
             integers.isScalar = integers.elements.count == 1
             return node.shape(integers)
         }
+        if let images = try node.interleaved(0) {
+            let axes = node.attributes.integers("squeeze_dims")
+            return [.interleaved(try images.squeezed(node, axes: axes))]
+        }
         let value = try node.value(0)
         let dimensions = node.type(of: value).dimensions
         var axes = try node.axes(
