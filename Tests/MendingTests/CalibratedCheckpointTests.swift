@@ -11,12 +11,14 @@ import Wire
 
 @Suite("A calibrated checkpoint")
 struct CalibratedCheckpointTests {
-    @Test("answers as TensorFlow does with the statistics it computed", arguments: ["fused", "unfused"])
+    @Test(
+        "answers as TensorFlow does with the statistics it computed",
+        arguments: ["fused", "unfused"])
     func answers(name: String) throws {
         let fixture = try CalibrationFixture(name)
         let scratch = try ScratchFolder()
         let written = try calibrated(fixture, scratch)
-        let answer = try predict(written, fixture.input())
+        let answer = try predict(written, fixture.input(), fixture.importing)
         let expected = try fixture.answer("population").elements(as: Float.self)
         for (value, truth) in zip(answer, expected) { #expect(abs(value - truth) < 1e-5) }
         #expect(answer.count == expected.count)
@@ -53,12 +55,14 @@ struct CalibratedCheckpointTests {
         try written.verify()
     }
 
-    @Test("has a graph whose Saver restores every variable in it", arguments: CalibrationFixture.names)
+    @Test(
+        "has a graph whose Saver restores every variable in it", arguments: CalibrationFixture.names
+    )
     func saver(name: String) throws {
         let fixture = try CalibrationFixture(name)
         let scratch = try ScratchFolder()
         let calibration = try Calibration(
-            of: fixture.location, data: [fixture.rows(in: scratch)],
+            of: fixture.location, importing: fixture.importing, data: [fixture.rows(in: scratch)],
             options: CalibrationOptions(method: .ema, steps: 1))
         let written = try calibration.write(
             completing: fixture.location, to: scratch.folder("out"))
@@ -88,14 +92,18 @@ struct CalibratedCheckpointTests {
     private func calibrated(
         _ fixture: CalibrationFixture, _ scratch: ScratchFolder
     ) throws -> CheckpointLocation {
-        try Calibration(of: fixture.location, data: [fixture.rows(in: scratch)])
-            .write(completing: fixture.location, to: scratch.folder("out"))
+        try Calibration(
+            of: fixture.location, importing: fixture.importing, data: [fixture.rows(in: scratch)]
+        )
+        .write(completing: fixture.location, to: scratch.folder("out"))
     }
 }
 
 /// The first output for one input.
-func predict(_ location: CheckpointLocation, _ input: Tensor) throws -> [Float] {
-    let imported = try TensorFlowModel.load(location)
+func predict(
+    _ location: CheckpointLocation, _ input: Tensor, _ importing: ImportOptions = ImportOptions()
+) throws -> [Float] {
+    let imported = try TensorFlowModel.load(location, options: importing)
     let optimized = try InferenceMode.optimized(imported.graph) { operation, inputs in
         try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
     }

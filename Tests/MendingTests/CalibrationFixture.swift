@@ -2,6 +2,7 @@ import Checkpoints
 import Fixtures
 import Foundation
 import Mending
+import TensorFlowImport
 import Tensors
 
 /// A checkpoint without its statistics, and what TensorFlow makes of them; see
@@ -29,6 +30,9 @@ struct CalibrationFixture {
         manifest = try JSONDecoder().decode(
             Manifest.self, from: Data(contentsOf: folder.appendingPathComponent("case.json")))
     }
+
+    /// What has to be said of the graph: without a loss it leaves open what its outputs are.
+    var importing: ImportOptions { ImportOptions(outputNodes: [manifest.output]) }
 
     /// The rows to calibrate on, written to a file as the network takes them.
     func rows(in scratch: ScratchFolder) throws -> NpyRowReader {

@@ -36,25 +36,24 @@ struct CalibrationRefusalTests {
     func noFile() throws {
         let fixture = try CalibrationFixture("fused")
         #expect(throws: MendingError.inputFiles(inputs: ["images"], given: 0)) {
-            try Calibration(of: fixture.location, data: [])
+            try Calibration(of: fixture.location, importing: fixture.importing, data: [])
         }
     }
 
-    @Test("when a model has no batch normalization, or lacks weights")
-    func models() throws {
-        let plain = try CheckpointLocation.resolve(Fixtures.url("export/adam-ref"))
+    @Test("when the checkpoint lacks a weight too, even one that starts at zero throughout")
+    func missingWeight() throws {
+        let fixture = try CalibrationFixture("digits")
         let scratch = try ScratchFolder()
-        let path = scratch.path("rows.npy")
-        try Tensor([Float](repeating: 1, count: 144), shape: [2, 6, 6, 2]).writeNpy(to: path)
+        let rows = try fixture.rows(in: scratch)
         let partial = scratch.folder("partial")
         var writer = try CheckpointWriter(prefix: partial.appendingPathComponent("model"))
-        let checkpoint = try Checkpoint(at: plain)
-        for name in checkpoint.variableNames where name != "conv/bn/gamma" {
+        let checkpoint = try Checkpoint(at: fixture.location)
+        for name in checkpoint.variableNames where name != "logits/bias" {
             try writer.copy(name, from: checkpoint)
         }
-        let location = try writer.commit(graph: CheckpointWriter.MetaGraph(of: plain))
-        #expect(throws: MendingError.missingVariables(["conv/bn/gamma"])) {
-            try Calibration(of: location, data: [NpyRowReader(path: path)])
+        let location = try writer.commit(graph: CheckpointWriter.MetaGraph(of: fixture.location))
+        #expect(throws: MendingError.missingVariables(["logits/bias"])) {
+            try Calibration(of: location, data: [rows])
         }
     }
 
@@ -68,7 +67,8 @@ struct CalibrationRefusalTests {
         let reader = try NpyRowReader(path: path)
         #expect(throws: error(path)) {
             try Calibration(
-                of: fixture.location, data: [reader], options: CalibrationOptions(batchSize: 2))
+                of: fixture.location, importing: fixture.importing, data: [reader],
+                options: CalibrationOptions(batchSize: 2))
         }
     }
 }

@@ -11,7 +11,7 @@ struct CalibrationTests {
         let fixture = try CalibrationFixture(name)
         let scratch = try ScratchFolder()
         let calibration = try Calibration(
-            of: fixture.location, data: [fixture.rows(in: scratch)],
+            of: fixture.location, importing: fixture.importing, data: [fixture.rows(in: scratch)],
             options: CalibrationOptions(batchSize: 64))
         #expect(try worstError(calibration, fixture, "population") < 1e-5)
         #expect(calibration.layers.allSatisfy { !$0.wasComplete })
@@ -27,7 +27,7 @@ struct CalibrationTests {
             // The digits a hundred and forty times over take a minute without optimization.
             guard steps <= 25 else { continue }
             let calibration = try Calibration(
-                of: fixture.location, data: [rows],
+                of: fixture.location, importing: fixture.importing, data: [rows],
                 options: CalibrationOptions(
                     method: .ema, batchSize: fixture.manifest.batchSize, steps: steps))
             #expect(try worstError(calibration, fixture, result) < 1e-6, "\(result)")
@@ -41,7 +41,8 @@ struct CalibrationTests {
         let rows = try fixture.rows(in: scratch)
         for size in [1, 7, 1000] {
             let calibration = try Calibration(
-                of: fixture.location, data: [rows], options: CalibrationOptions(batchSize: size))
+                of: fixture.location, importing: fixture.importing, data: [rows],
+                options: CalibrationOptions(batchSize: size))
             #expect(try worstError(calibration, fixture, "population") < 1e-5, "\(size) rows")
         }
     }
@@ -53,7 +54,7 @@ struct CalibrationTests {
         let rows = try fixture.rows(in: scratch)
         func means(_ momentum: Double?) throws -> [Float] {
             let calibration = try Calibration(
-                of: fixture.location, data: [rows],
+                of: fixture.location, importing: fixture.importing, data: [rows],
                 options: CalibrationOptions(
                     method: .ema, batchSize: 16, momentum: momentum, steps: 1))
             return try #require(calibration.layers.first { $0.name == "conv/bn" }).after.means
@@ -79,7 +80,6 @@ struct CalibrationTests {
                 }
             }
         }
-        print("CAL", fixture.folder.lastPathComponent, result, worst)
         return worst
     }
 }

@@ -17,7 +17,9 @@ struct PopulationStatistics {
         for stage in 0..<network.stageCount {
             let layers = network.layers(after: stage)
             let names = layers.map { network.layers[$0].name }
-            var sums = network.layers.map { ChannelStatistics(channelCount: $0.statistics.means.count) }
+            var sums = network.layers.map {
+                ChannelStatistics(channelCount: $0.statistics.means.count)
+            }
             let earlier = stage == 0 ? nil : kept
             kept = kept == nil ? nil : []
             var keptByteCount = 0

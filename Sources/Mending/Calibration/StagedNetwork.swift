@@ -2,7 +2,9 @@ import Engine
 import Graph
 import Tensors
 
-/// Runs a network stage by stage. Belongs to one thread at a time.
+/// Runs a network stage by stage.
+///
+/// Belongs to one thread at a time.
 final class StagedNetwork {
     /// The values of one batch that later stages read.
     typealias Values = [Value: Tensor]

@@ -47,7 +47,8 @@ struct SaverRewriting {
             let kept = names.indices.filter { isKept(names[$0]) }
             guard kept.count < names.count else { continue }
             let inputs = original[index].input
-            nodes[index].input = Array(inputs.prefix(3)) + kept.map { inputs[$0 + 3] }
+            nodes[index].input =
+                Array(inputs.prefix(3)) + kept.map { inputs[$0 + 3] }
                 + inputs.dropFirst(3 + names.count)
             choose(kept, of: original[index], positions)
             if kept.isEmpty { removed.insert(original[index].name) }

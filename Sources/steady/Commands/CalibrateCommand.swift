@@ -45,7 +45,8 @@ struct CalibrateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The rows that run together; with ema, the rows of a training step.", valueName: "rows"))
+            "The rows that run together; with ema, the rows of a training step.", valueName: "rows")
+    )
     var batchSize = 100
 
     @Option(

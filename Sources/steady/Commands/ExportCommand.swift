@@ -68,7 +68,8 @@ struct ExportCommand: ParsableCommand {
 
     private func share(_ export: ServingExport) -> String {
         guard export.byteCountBefore > 0 else { return "" }
-        let percent = (export.byteCountAfter * 100 + export.byteCountBefore / 2)
+        let percent =
+            (export.byteCountAfter * 100 + export.byteCountBefore / 2)
             / export.byteCountBefore
         return " (\(percent) %)"
     }
