@@ -20,8 +20,13 @@ extension TensorFlowModel {
         in meta: TFMetaGraphDef, options: ImportOptions = ImportOptions()
     ) throws(ImportError) -> [String: StatisticUpdate] {
         var graph = try TrainingGraph(meta.graphDef, operators: meta.metaInfoDef.strippedOpList)
-        let assigning = graph.nodes.indices.filter { graph.nodes[$0].isAssignment }
-        try graph.inlineCalls(neededFor: assigning.map { TensorReference($0) })
+        // An assignment within a function may read what another function gives.
+        var count = 0
+        while graph.nodes.count > count {
+            count = graph.nodes.count
+            let assigning = graph.nodes.indices.filter { graph.nodes[$0].isAssignment }
+            try graph.inlineCalls(neededFor: assigning.map { TensorReference($0) })
+        }
         let held = try ModelImport.held(options, graph)
         let resolution = BranchResolution(
             graph: graph, held: Self.switches(graph, held).merging(held) { $1 })
