@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Foundation
 import Serving
-import TensorFlowImport
 
 /// Shows what is in a checkpoint.
 struct InspectCommand: ParsableCommand {
@@ -11,8 +10,8 @@ struct InspectCommand: ParsableCommand {
         abstract: "Shows a checkpoint's inputs, outputs, batch normalization and variables.",
         discussion: """
             For each batch normalization it shows channels, epsilon and what the moving statistics look \
-            like: 'ok', or why they can't be right. Exits with 1 where the model can't be served, and \
-            then still shows the checkpoint's variables.
+            like: 'ok', or the code of what is wrong; findings tell the numbers and the mend. Exits \
+            with 1 where 'steady serve' with the same options would refuse the model.
 
             EXAMPLES:
               steady inspect runs/2019-03
@@ -30,6 +29,7 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     @OptionGroup(title: "Graph") var graph: GraphOptions
+    @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
@@ -37,32 +37,17 @@ struct InspectCommand: ParsableCommand {
         do throws(SettingsError) {
             model = try ModelSettings(
                 settings.settings(
-                    flags: [.model: path.map { [$0] } ?? []], graph.flags,
+                    flags: [.model: path.map { [$0] } ?? []], graph.flags, audit.flags,
                     environment: ProcessInfo.processInfo.environment))
         } catch {
             throw usageFailure(error)
         }
-        let report = try report(on: model)
-        print(json ? try report.json() : report.text)
-        if let problem = report.problem { throw Unservable(problem: problem) }
-    }
-
-    private func report(on model: ModelSettings) throws -> ModelReport {
         let source = try ModelSource(path: model.path)
         let checkpoint = try Checkpoint(at: source.location)
-        do {
-            return try ModelReport(
-                name: source.name, checkpoint: checkpoint,
-                imported: TensorFlowModel.load(source.location, options: model.importing))
-        } catch {
-            return ModelReport(
-                name: source.name, checkpoint: checkpoint, problem: String(describing: error))
-        }
-    }
-
-    private struct Unservable: Error, CustomStringConvertible {
-        let problem: String
-
-        var description: String { "the model can't be served: \(problem)" }
+        let examination = source.examine(importing: model.importing, allowing: model.allowed)
+        let report = ModelReport(
+            name: source.name, checkpoint: checkpoint, examination: examination)
+        print(json ? try report.json() : report.text)
+        if !report.isServable { throw ExitCode.failure }
     }
 }
