@@ -38,7 +38,7 @@ public enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .refused(let findings):
-            "the model can't be trusted to give right answers:\n\(findings.text)"
+            "the model can't be served as it is:\n\(findings.text)"
         case .notBatched(let role, let name, let type):
             "\(role.rawValue) '\(name)' is \(type): the batch N must be its first dimension and no "
                 + "other, or the rows of several requests can't share it; choose another with "

@@ -52,7 +52,7 @@ extension Graph {
             let (mean, variance) = (operation.meanIndex, operation.varianceIndex)
             let meanName = name(mean)
             let audit = StatisticsAudit(
-                layer: meanName?.scope ?? node.name,
+                layer: meanName.flatMap(Finding.layer) ?? node.name,
                 names: .init(
                     scale: name(operation.scaleIndex), mean: meanName, variance: name(variance)),
                 values: .init(
@@ -79,9 +79,4 @@ extension Graph {
         }
         return depends
     }
-}
-
-extension String {
-    /// The part of a variable's name before the last slash, if there is one.
-    fileprivate var scope: String? { lastIndex(of: "/").map { String(self[..<$0]) } }
 }

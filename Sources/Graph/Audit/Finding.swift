@@ -31,4 +31,13 @@ public struct Finding: Hashable, Sendable {
     public func isRefusal(allowing allowed: Set<Code>) -> Bool {
         code.severity == .error && !(code.canBeAllowed && allowed.contains(code))
     }
+
+    /// The scope of the layer that a moving statistic belongs to, such as `conv/bn` for
+    /// `conv/bn/moving_mean` and for `conv/bn/Squeeze/ExponentialMovingAverage`; nil where it has
+    /// none.
+    public static func layer(ofStatistic variable: String) -> String? {
+        var path = variable.split(separator: "/")
+        if path.count > 2, path.last == "ExponentialMovingAverage" { path.removeLast() }
+        return path.count > 1 ? path.dropLast().joined(separator: "/") : nil
+    }
 }

@@ -7,19 +7,20 @@ extension ImportError {
     var findings: [Finding] {
         switch self {
         case .missingVariables(let variables, let file):
-            Self.missingStatistics(variables.filter(\.isStatistic), file: file)
-                + variables.filter { !$0.isStatistic }.map { variable in
+            Self.missingStatistics(variables.filter(\.looksLikeStatistic), file: Self.name(file))
+                + variables.filter { !$0.looksLikeStatistic }.map { variable in
                     Finding(
                         .variableMissing, variables: [variable.name],
-                        explanation: "\(file) lacks \(Self.describe(variable))")
+                        explanation: "\(Self.name(file)) lacks \(Self.describe(variable))")
                 }
         case .mismatchedVariables(let variables, let file):
             variables.map { variable in
                 Finding(
                     variable.hasOtherType ? .variableType : .variableShape,
                     variables: [variable.name],
-                    explanation: "'\(variable.name)' is \(variable.given) in \(file), and the "
-                        + "graph expects \(variable.expected)")
+                    explanation:
+                        "'\(variable.name)' is \(variable.given) in \(Self.name(file)), and "
+                        + "the graph expects \(variable.expected)")
             }
         case .statisticsWithoutAverage(let node, _):
             [
@@ -46,12 +47,12 @@ extension ImportError {
         var order: [String] = []
         var groups: [String: [MissingVariable]] = [:]
         for variable in variables {
-            let layer = layer(of: variable.name)
+            let layer = Finding.layer(ofStatistic: variable.name) ?? variable.name
             if groups[layer] == nil { order.append(layer) }
             groups[layer, default: []].append(variable)
         }
         return order.map { layer in
-            let group = groups[layer] ?? []
+            let group = (groups[layer] ?? []).sorted { $0.name < $1.name }
             let mend = Finding.Code.statisticsMissing.mend
             return Finding(
                 .statisticsMissing, layer: layer, variables: group.map(\.name),
@@ -70,9 +71,18 @@ extension ImportError {
         return "'\(variable.name)' [\(shape)]" + (similar.isEmpty ? "" : " (it has \(similar))")
     }
 
-    /// The scope of a variable, or the variable itself where it has none.
-    private static func layer(of variable: String) -> String {
-        variable.lastIndex(of: "/").map { String(variable[..<$0]) } ?? variable
+    /// A path's last part: the folder is known, and findings are many.
+    private static func name(_ file: String) -> String {
+        file.split(separator: "/").last.map(String.init) ?? file
+    }
+}
+
+extension ImportError.MissingVariable {
+    /// Whether it is a moving average, by what updates it or by the name layers give.
+    ///
+    /// A graph saved for evaluation updates nothing.
+    fileprivate var looksLikeStatistic: Bool {
+        isStatistic || name.hasSuffix("moving_mean") || name.hasSuffix("moving_variance")
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Foundation
+import Graph
 import Serving
 
 /// Shows what is in a checkpoint.
@@ -16,6 +17,7 @@ struct InspectCommand: ParsableCommand {
             EXAMPLES:
               steady inspect runs/2019-03
               steady inspect runs/2019-03/model.ckpt-840.index --json
+              steady inspect runs/2019-03 --plot statistics.svg
             """)
 
     @Argument(
@@ -27,6 +29,13 @@ struct InspectCommand: ParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw the moving mean, moving variance, γ and β of each layer, channel by channel, into "
+                + "an SVG file.",
+            valueName: "file"))
+    var plot: String?
 
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
@@ -48,6 +57,35 @@ struct InspectCommand: ParsableCommand {
         let report = ModelReport(
             name: source.name, checkpoint: checkpoint, examination: examination)
         print(json ? try report.json() : report.text)
+        if let plot { try draw(examination, report, to: plot) }
         if !report.isServable { throw ExitCode.failure }
+    }
+
+    private func draw(
+        _ examination: ModelExamination, _ report: ModelReport, to path: String
+    ) throws {
+        guard examination.imported != nil else { throw PlotFailure.noStatistics }
+        guard !examination.layers.isEmpty else { throw PlotFailure.noLayers }
+        let plot = StatisticsPlot(
+            title: report.name, subtitle: report.checkpoint, layers: examination.layers)
+        do {
+            try Data(plot.svg.utf8).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw PlotFailure.unwritable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    private enum PlotFailure: Error, CustomStringConvertible {
+        case noStatistics
+        case noLayers
+        case unwritable(path: String, reason: String)
+
+        var description: String {
+            switch self {
+            case .noStatistics: "there is nothing to plot, since the model could not be read"
+            case .noLayers: "there is no batch normalization to plot"
+            case .unwritable(let path, let reason): "can't write the plot to \(path): \(reason)"
+            }
+        }
     }
 }
