@@ -102,8 +102,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Serving", "Server", "Tensors", "TensorFlowImport", argumentParser,
-                httpTypes,
+                "steady", "Serving", "Server", "Graph", "Tensors", "TensorFlowImport", "Fixtures",
+                argumentParser, httpTypes,
             ]),
         tests(
             "ConformanceTests",
