@@ -27,13 +27,13 @@ struct ModelExaminationTests {
         }
     }
 
-    private static let sound = Result {
+    private static let soundCases = Result {
         try Fixtures.cases(.batchNorm) + Fixtures.cases(.trainingSwitch)
     }
 
     @Test(
         "sound checkpoints are served, and all their moving statistics seen",
-        arguments: try sound.get())
+        arguments: try soundCases.get())
     func sound(_ golden: GoldenCase) throws {
         let manifest = golden.manifest
         let options = ImportOptions(
