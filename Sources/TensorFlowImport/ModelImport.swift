@@ -67,7 +67,9 @@ struct ModelImport {
             let whole = try slice(from: [])
             inputs = [
                 try InputInference(graph: graph, resolution: resolution)
-                    .input(whole, outputs: outputs)
+                    .input(whole, outputs: outputs) { inputs throws(ImportError) in
+                        try self.slice(from: inputs)
+                    }
             ]
         }
         let slice = try slice(from: Set(inputs.map(\.tensor)))
