@@ -17,7 +17,7 @@ struct InputInference {
             graph.dimensions(of: $0)?.isEmpty == false
         }
         // A `placeholder_with_default` over an input pipeline is there to be fed instead of it.
-        if !batches.isEmpty, let only = Self.only(withDefault),
+        if !batches.isEmpty, let only = Self.only(withDefault), !dependsOnVariable(only),
             !self.fed(try slicing([only])).contains(where: isBatch)
         {
             return endpoint(only)
@@ -43,6 +43,21 @@ struct InputInference {
             fed.append(tensor)
         }
         return fed
+    }
+
+    /// Whether a tensor is computed by something trained; a default in the midst of a network is.
+    private func dependsOnVariable(_ tensor: TensorReference) -> Bool {
+        var reached: Set = [tensor.node]
+        var pending = [tensor.node]
+        while let index = pending.popLast() {
+            let node = graph.nodes[index]
+            if node.isVariable { return true }
+            let results = (node.branches?.whenTrue ?? []) + (node.branches?.whenFalse ?? [])
+            for input in node.inputs + results where reached.insert(input.node).inserted {
+                pending.append(input.node)
+            }
+        }
+        return false
     }
 
     /// Single numbers, such as a `keep_prob`, are parameters; they are asked for when all else is
