@@ -13,16 +13,22 @@ enum Answering: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var description: String { rawValue }
 
-    func answer(_ graph: Graph, _ inputs: [Tensor]) throws -> [Tensor] {
-        switch self {
-        case .raw: try ReferenceInterpreter.run(graph, inputs: inputs)
-        case .rewritten: try ReferenceInterpreter.run(Self.optimized(graph), inputs: inputs)
-        case .compiled:
-            try CompiledModel(Self.optimized(graph)).makeExecutor().run(inputs)
+    /// What each way gives, in the order of the graph's outputs.
+    static func answers(
+        _ graph: Graph, _ inputs: [Tensor]
+    ) throws -> [(way: Answering, tensors: [Tensor])] {
+        let rewritten = try optimized(graph)
+        return try allCases.map { way in
+            switch way {
+            case .raw: (way, try ReferenceInterpreter.run(graph, inputs: inputs))
+            case .rewritten: (way, try ReferenceInterpreter.run(rewritten, inputs: inputs))
+            case .compiled: (way, try CompiledModel(rewritten).makeExecutor().run(inputs))
+            }
         }
     }
 
-    private static func optimized(_ graph: Graph) throws -> Graph {
+    /// The graph as it is compiled.
+    static func optimized(_ graph: Graph) throws -> Graph {
         try InferenceMode.optimized(graph) { operation, inputs in
             try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
         }

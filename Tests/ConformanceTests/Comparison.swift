@@ -3,12 +3,15 @@ import Tensors
 /// How far an answer is from the golden one.
 struct Comparison {
     let shapesAgree: Bool
+    /// The largest difference between two numbers in the same place.
+    let absoluteError: Double
     /// The largest difference, as a share of the largest golden number.
     let relativeError: Double
 
     init(_ answer: Tensor, _ golden: Tensor) throws {
         shapesAgree = answer.shape == golden.shape && answer.elementType == golden.elementType
         guard shapesAgree else {
+            absoluteError = .infinity
             relativeError = .infinity
             return
         }
@@ -23,6 +26,7 @@ struct Comparison {
             }.max() ?? 0
         // Kernels may take numbers below float32's normal range for zero.
         let isNegligible = difference < Double(Float.leastNormalMagnitude)
+        absoluteError = difference
         relativeError = isNegligible ? 0 : difference / largest
     }
 }

@@ -33,4 +33,5 @@ extension GoldenCase {
 
 enum CaseProblem: Error {
     case unknownInput(String)
+    case differentOutputs([String])
 }

@@ -12,6 +12,7 @@ enum Setting: String, CaseIterable {
     case rename
     case statistics
     case averages
+    case allow
     case host
     case port
     case maxBatchSize = "max-batch-size"
