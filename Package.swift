@@ -110,8 +110,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Serving", "Server", "Tensors", "TensorFlowImport", argumentParser,
-                httpTypes,
+                "steady", "Serving", "Server", "Graph", "Tensors", "TensorFlowImport", "Fixtures",
+                argumentParser, httpTypes,
             ]),
         tests(
             "ConformanceTests",
