@@ -34,6 +34,26 @@ struct ServingExportTests {
         #expect(saver.restoredTensorCount == saver.names.count)
     }
 
+    @Test("of a checkpoint with other names has a Saver with those")
+    func renamed() throws {
+        let source = try CheckpointLocation.resolve(Fixtures.url("export/adam-ref"))
+        let scratch = try ScratchFolder()
+        let checkpoint = try Checkpoint(at: source)
+        var writer = try CheckpointWriter(
+            prefix: scratch.folder("other").appendingPathComponent("m"))
+        for name in checkpoint.variableNames {
+            try writer.copy(name, from: checkpoint, as: "old/\(name)")
+        }
+        let other = try writer.commit(graph: CheckpointWriter.MetaGraph(of: source))
+        let importing = ImportOptions(renames: [try .init(pattern: "^", replacement: "old/")])
+        let export = try ServingExport(
+            of: other, to: scratch.folder("out"), importing: importing)
+        let saver = SaverList(try export.location.readMetaGraph())
+        #expect(saver.names == export.variables)
+        #expect(saver.names.allSatisfy { $0.hasPrefix("old/") })
+        #expect(saver.restoredTensorCount == 12)
+    }
+
     @Test("keeps the newest exports, and the state file names them")
     func keeping() throws {
         let source = try CheckpointLocation.resolve(Fixtures.url("export/adam-ref"))

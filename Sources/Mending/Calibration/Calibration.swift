@@ -13,6 +13,8 @@ public struct Calibration: Sendable {
     /// How many rows ran together: as many as were asked for, unless there are fewer or the graph
     /// takes another number.
     public let batchSize: Int
+    /// The variables of the model, also those that the checkpoint lacks.
+    let variables: [ImportedModel.Variable]
 
     /// A batch normalization before and after.
     public struct Layer: Sendable {
@@ -82,6 +84,7 @@ public struct Calibration: Sendable {
         }
         rowCount = rows.rowCount
         batchSize = rows.batchSize
+        variables = imported.variables
     }
 
     /// The inputs of a model, in the order in which a calibration takes their rows.

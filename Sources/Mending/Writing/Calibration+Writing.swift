@@ -36,9 +36,8 @@ extension Calibration {
         }
         var saver = SaverRewriting(try location.readMetaGraph())
         let held = Set(names)
+        saver.add(variables)
         saver.keep { held.contains($0) }
-        saver.add(
-            layers.flatMap { [$0.mean, $0.variance] }.map { ($0.checkpointName, $0.name) })
         return try output.add(writer, graph: .message(saver.meta)).added
     }
 

@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import TensorFlowImport
 import Wire
 
 /// Changes which variables a graph's own `Saver` saves and restores.
@@ -141,6 +142,13 @@ struct SaverRewriting {
             }
             nodes[all].input.append("^\(assign)")
         }
+    }
+
+    /// Adds a model's variables under their names in the checkpoint, unless they are there.
+    ///
+    /// The `Saver` lacks what the program did not save, and what it would save under another name.
+    mutating func add(_ variables: [ImportedModel.Variable]) {
+        add(variables.map { ($0.checkpointName, $0.name) })
     }
 
     private static func node(

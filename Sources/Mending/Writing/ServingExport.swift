@@ -54,6 +54,7 @@ public struct ServingExport: Sendable {
             after += variable.byteCount
         }
         var saver = SaverRewriting(try location.readMetaGraph())
+        saver.add(imported.variables)
         saver.keep { needed.contains($0) }
         let change = try output.add(writer, graph: .message(saver.meta))
         self.location = change.added

@@ -35,15 +35,6 @@ struct VariableReader {
         var readings: [Int: Reading] = [:]
         for node in nodes {
             guard let (place, stored) = find(node) else {
-                if let tensor = initialValues?.value(of: node) {
-                    readings[node] = Reading(
-                        variable: ImportedModel.Variable(
-                            name: graph.nodes[node].name,
-                            checkpointName: names.places(of: node, in: graph)[0].name,
-                            shape: tensor.shape, elementType: tensor.elementType),
-                        tensor: tensor, isSelected: false)
-                    continue
-                }
                 absent.append(node)
                 continue
             }
@@ -56,6 +47,10 @@ struct VariableReader {
         for node in absent {
             let isStatistic = statistics.contains(node) || isNamedAsStatistic(node)
             guard isStatistic, let stored = try select(node, taken: taken) else {
+                if let reading = initialReading(node) {
+                    readings[node] = reading
+                    continue
+                }
                 missing.append(self.missing(node, isStatistic: isStatistic, taken: taken))
                 continue
             }
@@ -86,6 +81,16 @@ struct VariableReader {
                 tensor: tensor, isSelected: selected[node] != nil)
         }
         return readings
+    }
+
+    private func initialReading(_ node: Int) -> Reading? {
+        guard let tensor = initialValues?.value(of: node) else { return nil }
+        return Reading(
+            variable: ImportedModel.Variable(
+                name: graph.nodes[node].name,
+                checkpointName: names.places(of: node, in: graph)[0].name, shape: tensor.shape,
+                elementType: tensor.elementType),
+            tensor: tensor, isSelected: false)
     }
 
     /// Whether the checkpoint holds a variable itself.
