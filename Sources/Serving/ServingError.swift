@@ -1,7 +1,10 @@
+import Graph
 import Tensors
 
 /// Why a model can't be served, or rows can't be run.
 public enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An audit found what keeps the model from giving right answers.
+    case refused([Finding])
     /// The batch is not an input's or output's first dimension alone, so requests can't share it.
     case notBatched(Role, name: String, type: String)
     /// Nodes compute with several rows at once, so that an answer would depend on its neighbours.
@@ -34,6 +37,8 @@ public enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what to do about it.
     public var description: String {
         switch self {
+        case .refused(let findings):
+            "the model can't be served as it is:\n\(findings.text)"
         case .notBatched(let role, let name, let type):
             "\(role.rawValue) '\(name)' is \(type): the batch N must be its first dimension and no "
                 + "other, or the rows of several requests can't share it; choose another with "

@@ -39,10 +39,11 @@ struct ModelImport {
         averages = MovingAverages(resolution)
         reader = VariableReader(
             graph: graph, names: SavedNames(resolution, saver: meta.saverDef),
-            checkpoint: checkpoint)
+            checkpoint: checkpoint,
+            initialValues: options.missingVariables == .initial ? InitialValues(resolution) : nil)
     }
 
-    private static func held(
+    static func held(
         _ options: ImportOptions, _ graph: TrainingGraph
     ) throws(ImportError) -> [Int: Double] {
         var held: [Int: Double] = [:]

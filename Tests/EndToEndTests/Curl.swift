@@ -126,6 +126,8 @@ struct Curl {
         process.arguments = arguments + ["--config", configuration.path]
         let pipe = Pipe()
         process.standardOutput = pipe
+        // Its progress bars for parallel requests.
+        process.standardError = FileHandle.nullDevice
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -27,5 +27,18 @@ public enum Fixtures {
         case batchNorm = "batch-norm"
         /// Single operators, each a frozen `graph.meta` that reads `x` and computes `y`.
         case operators
+        /// Checkpoints of trained networks with dropout, noise, other branches on the training
+        /// flag, and input pipelines.
+        case trainingSwitch = "training-switch"
+        /// Checkpoints that must not be served, for the manifest's `reason`.
+        case refused
+        /// Checkpoints with moving averages of variables: `expected-raw.npy`, `expected-ema.npy`.
+        case averages
+        /// Checkpoints whose variables have other names than in the graph.
+        case renamed
+        /// Checkpoints without moving statistics, data, and the statistics these give.
+        case calibration
+        /// Checkpoints with variables that no output depends on.
+        case export
     }
 }

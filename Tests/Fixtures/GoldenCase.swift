@@ -25,8 +25,15 @@ public struct GoldenCase: Sendable, CustomStringConvertible {
     }
 
     /// TensorFlow's answers, `.npy` by the name of the node that gives it; the main one first.
+    ///
+    /// Without meaning where there are several answers (`.averages`, `.calibration`) or none.
     public var outputs: [(node: String, file: URL)] {
         [(manifest.output, url("expected.npy"))] + listed(manifest.moreOutputs)
+    }
+
+    /// Whether TensorFlow restores the checkpoint, so that `expected.npy` is there.
+    public var isAnswered: Bool {
+        FileManager.default.fileExists(atPath: url("expected.npy").path)
     }
 
     /// The name, so that a test with one argument per case shows which one fails.
@@ -34,29 +41,5 @@ public struct GoldenCase: Sendable, CustomStringConvertible {
 
     private func listed(_ files: [String: String]?) -> [(node: String, file: URL)] {
         (files ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, url($0.value)) }
-    }
-}
-
-extension GoldenCase {
-    /// The contents of a `case.json`.
-    public struct Manifest: Codable, Sendable {
-        /// What the case is about, in a sentence.
-        public let description: String
-        /// The node of the main input, answered by `input.npy`.
-        public let input: String
-        /// The node of the main output, whose value is in `expected.npy`.
-        public let output: String
-        /// Further input nodes and the files with their rows.
-        public let moreInputs: [String: String]?
-        /// Further output nodes and the files with their values.
-        public let moreOutputs: [String: String]?
-        /// Whether input and output can be told from the graph, by signature or otherwise.
-        public let inferable: Bool
-        /// The placeholder that says whether the network is training, where there is one.
-        public let trainingFlag: String?
-        /// Scalar placeholders besides it that TensorFlow was fed, and with what.
-        public let heldAtInference: [String: Float]?
-        /// What sets the case apart, such as `kernel`, `variables` or `gamma`.
-        public let properties: [String: String]
     }
 }

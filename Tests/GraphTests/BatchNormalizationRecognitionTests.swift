@@ -43,7 +43,7 @@ struct BatchNormalizationRecognitionTests {
         #expect(layer.variance == "bn/moving_variance")
         #expect(layer.scale == (scale ? "bn/gamma" : nil))
         #expect(layer.offset == (offset ? "bn/beta" : nil))
-        #expect(layer.statistics == .plausible)
+        #expect(layer.findings.isEmpty)
     }
 
     @Test("channels that are not innermost are brought there and back")
@@ -71,18 +71,6 @@ struct BatchNormalizationRecognitionTests {
         let several = try build([3, 4, 5], [1, 3, 1, 5])
         #expect(several.operations.contains("batch normalization"))
         #expect(several.batchNormalizationLayers.map(\.channelCount) == [15])
-    }
-
-    @Test("statistics that can't be right are told apart")
-    func states() throws {
-        func state(_ mean: [Float], _ variance: [Float]) throws -> StatisticsState? {
-            let graph = try build(scale: true, offset: true, mean: mean, variance: variance)
-            return try InferenceMode.recognized(graph).batchNormalizationLayers.first?.statistics
-        }
-        #expect(try state([0, 0], [1, 1]) == .neverUpdated)
-        #expect(try state([0, 1], [1, 1]) == .plausible)
-        #expect(try state([0, 1], [1, -2]) == .negativeVariance(channel: 1, value: -2))
-        #expect(try state([.infinity, 1], [1, -2]) == .notFinite(channel: 0))
     }
 
     @Test("a reduction over the batch is reported")

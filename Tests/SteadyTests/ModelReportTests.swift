@@ -1,4 +1,5 @@
 import Foundation
+import Graph
 import Testing
 
 @testable import steady
@@ -13,7 +14,7 @@ struct ModelReportTests {
             .init(
                 name: "bn", channels: 16, epsilon: 0.001, scale: nil, offset: "bn/beta",
                 mean: "bn/moving_mean", variance: "bn/moving_variance",
-                statistics: "statistics-never-updated", explanation: "every mean is 0")
+                statistics: "statistics-never-updated")
         ],
         variables: [
             .init(
@@ -21,7 +22,16 @@ struct ModelReportTests {
             .init(
                 name: "bn/beta/Adam", elementType: "float32", shape: [16], byteCount: 64,
                 isUsed: false),
-        ], notes: ["a note"])
+        ],
+        findings: [
+            ReportedFinding(
+                Finding(
+                    .statisticsNeverUpdated, layer: "bn", variables: ["bn/moving_mean"],
+                    explanation: "every mean is 0", mend: "train it"), allowed: []),
+            ReportedFinding(
+                Finding(.scaleAllZero, layer: "bn", explanation: "every scale is 0"),
+                allowed: [.scaleAllZero]),
+        ], notes: ["a note"], isServable: false)
 
     @Test("for people: sections with aligned columns")
     func text() {
@@ -40,7 +50,13 @@ struct ModelReportTests {
             batch normalization (1)
               layer  channels  epsilon  statistics                mean            variance
               bn     16        0.001    statistics-never-updated  bn/moving_mean  bn/moving_variance
-              ! bn: every mean is 0
+
+            findings (1)
+              statistics-never-updated: 'bn': every mean is 0
+                → train it; or accept it with --allow statistics-never-updated
+
+            findings allowed (1)
+              scale-all-zero: 'bn': every scale is 0
 
             variables (1)
               bn/beta  float32[16]
@@ -50,6 +66,8 @@ struct ModelReportTests {
 
             notes (1)
               a note
+
+            can't be served
             """
         #expect(report.text == expected)
     }
@@ -69,6 +87,17 @@ struct ModelReportTests {
         #expect(layer["statistics"] as? String == "statistics-never-updated")
         let variables = try #require(object["variables"] as? [[String: Any]])
         #expect(variables.map { $0["is_used"] as? Bool } == [true, false])
+        let findings = try #require(object["findings"] as? [[String: Any]])
+        #expect(
+            findings.map { $0["code"] as? String } == [
+                "statistics-never-updated", "scale-all-zero",
+            ])
+        #expect(findings.map { $0["is_allowed"] as? Bool } == [false, true])
+        #expect(findings[0]["severity"] as? String == "error")
+        #expect(findings[0]["layer"] as? String == "bn")
+        #expect(findings[0]["variables"] as? [String] == ["bn/moving_mean"])
+        #expect(findings[0]["mend"] as? String == "train it")
+        #expect(object["is_servable"] as? Bool == false)
         #expect(object["problem"] == nil)
     }
 }

@@ -48,6 +48,7 @@ struct ServeSettingsTests {
             "--max-body-size", "1MiB", "--log-level", "debug", "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
             "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
+            "--allow", "scale-all-zero", "--allow", "variance-negative",
         ])
         #expect(settings.model.path == "runs")
         #expect(settings.name == "n")
@@ -62,6 +63,8 @@ struct ServeSettingsTests {
         #expect(settings.maxBodySize == 1 << 20)
         #expect(settings.logLevel == .debug)
         #expect(
+            settings.model.allowed == [.scaleAllZero, .varianceNegative, .averagesUnstated])
+        #expect(
             settings.model.importing
                 == ImportOptions(
                     inputNodes: ["a", "b"], outputNodes: ["c"], inputShapes: ["a": [nil, 2]],
@@ -73,6 +76,7 @@ struct ServeSettingsTests {
         arguments: [
             ["--hold", "keep"], ["--hold", "=1"], ["--hold", "keep=x"], ["--input-shape", "a"],
             ["--input-shape", "a=N,0"], ["--input-shape", "a="], ["--averages", "best"],
+            ["--allow", "everything"], ["--allow", "statistics-missing"],
             ["--name", "a/b"],
         ])
     func badAssignments(arguments: [String]) throws {

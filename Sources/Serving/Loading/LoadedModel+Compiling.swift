@@ -6,10 +6,9 @@ extension LoadedModel {
     ///
     /// - Throws: `ServingError` if requests can't share batches, `GraphError` or `EngineError`.
     init(
-        compiling graph: Graph, version: String, notes: [String] = [], threads: Int,
-        maxBatchSize: Int
+        compiling graph: Graph, version: String, warnings: [String] = [], notes: [String] = [],
+        threads: Int, maxBatchSize: Int
     ) throws {
-        let recognized = try InferenceMode.recognized(graph)
         let optimized = try InferenceMode.optimized(graph) { operation, inputs in
             try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
         }
@@ -21,16 +20,9 @@ extension LoadedModel {
             optimized, options: EngineOptions(planCapacity: max(64, maxBatchSize)))
         self.init(
             version: version, signature: try ModelSignature(model),
-            warnings: recognized.batchNormalizationLayers.compactMap(Self.warning),
-            notes: notes
+            warnings: warnings, notes: notes
         ) {
             try EngineRunner(model, threads: threads)
         }
-    }
-
-    /// What is wrong with a layer's moving statistics, if anything is.
-    private static func warning(about layer: BatchNormalizationLayer) -> String? {
-        let explanation = layer.statistics.explanation
-        return explanation.isEmpty ? nil : "batch normalization '\(layer.name)': \(explanation)"
     }
 }

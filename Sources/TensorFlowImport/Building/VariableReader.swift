@@ -8,6 +8,8 @@ struct VariableReader {
     let names: SavedNames
     /// Nil for a frozen graph, which needs none.
     let checkpoint: Checkpoint?
+    /// What variables take that the checkpoint lacks; nil if they may not lack.
+    var initialValues: InitialValues?
 
     /// A variable with its value.
     struct Reading {
@@ -25,8 +27,18 @@ struct VariableReader {
         var found: [(node: Int, place: SavedNames.Place, stored: CheckpointVariable)] = []
         var missing: [ImportError.MissingVariable] = []
         var mismatched: [ImportError.MismatchedVariable] = []
+        var readings: [Int: Reading] = [:]
         for node in nodes {
             guard let (place, stored) = find(node) else {
+                if let tensor = initialValues?.value(of: node) {
+                    readings[node] = Reading(
+                        variable: ImportedModel.Variable(
+                            name: graph.nodes[node].name,
+                            checkpointName: names.places(of: node, in: graph)[0].name,
+                            shape: tensor.shape, elementType: tensor.elementType),
+                        tensor: tensor)
+                    continue
+                }
                 missing.append(self.missing(node, isStatistic: statistics.contains(node)))
                 continue
             }
@@ -36,8 +48,7 @@ struct VariableReader {
         let file = checkpoint?.location.indexURL.path ?? "the graph comes without a checkpoint and"
         guard missing.isEmpty else { throw .missingVariables(missing, file: file) }
         guard mismatched.isEmpty else { throw .mismatchedVariables(mismatched, file: file) }
-        guard let checkpoint else { return [:] }
-        var readings: [Int: Reading] = [:]
+        guard let checkpoint else { return readings }
         for (node, place, stored) in found {
             let whole: Tensor
             do throws(CheckpointError) {

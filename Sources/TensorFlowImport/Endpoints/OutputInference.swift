@@ -8,25 +8,39 @@ struct OutputInference {
     /// Whether a node depends on what is fed, and whether on variables.
     private let dependsOnSource: [Bool]
     private let dependsOnVariable: [Bool]
+    /// Whether a node is given the result of an assignment, as the updates of averages are.
+    private let dependsOnAssignment: [Bool]
 
     init(_ graph: TrainingGraph) {
         self.graph = graph
         readers = graph.readers()
         dependsOnSource = Self.reached(
             from: graph.nodes.indices.filter {
+                // A switch that is fed decides what is computed; nothing is computed from it.
                 let node = graph.nodes[$0]
-                return node.isSource || node.op == "PlaceholderWithDefault"
-            }, readers)
+                return (node.isSource || node.op == "PlaceholderWithDefault")
+                    && graph.elementType(of: TensorReference($0)) != .dtBool
+            }, graph, readers)
         dependsOnVariable = Self.reached(
-            from: graph.nodes.indices.filter { graph.nodes[$0].isVariable }, readers)
+            from: graph.nodes.indices.filter { graph.nodes[$0].isVariable }, graph, readers)
+        dependsOnAssignment = Self.reached(
+            from: graph.nodes.indices.filter {
+                graph.nodes[$0].isAssignment || graph.callsAssignments(graph.nodes[$0])
+            }, graph, readers)
     }
 
-    private static func reached(from starts: [Int], _ readers: [[Int]]) -> [Bool] {
+    private static let shapes: Set = ["Shape", "ShapeN", "Size", "Rank"]
+
+    /// The nodes that are given data of others; a shape tells nothing of the data.
+    private static func reached(
+        from starts: [Int], _ graph: TrainingGraph, _ readers: [[Int]]
+    ) -> [Bool] {
         var reached = [Bool](repeating: false, count: readers.count)
         var pending = starts
         for start in starts { reached[start] = true }
         while let node = pending.popLast() {
-            for reader in readers[node] where !reached[reader] {
+            for reader in readers[node]
+            where !reached[reader] && !Self.shapes.contains(graph.nodes[reader].op) {
                 reached[reader] = true
                 pending.append(reader)
             }
@@ -161,12 +175,26 @@ struct OutputInference {
 
     /// What nothing reads, and is no by-product of training.
     private func unread() -> [TensorReference] {
+        let ends = unreadNodes().filter { isPrediction(TensorReference($0)) }
+        let pure = ends.filter { !dependsOnAssignment[$0] }
+        return (pure.isEmpty ? ends : pure).map { TensorReference($0) }
+    }
+
+    /// A conditional gives more than is used; each of its results is passed on once.
+    private func isByProductOfBranches(_ node: TrainingNode) -> Bool {
+        guard node.op == "Identity", let input = node.inputs.first else { return false }
+        return graph[input].isConditional || graph[input].isSwitch || graph[input].isVariable
+    }
+
+    private func unreadNodes() -> [Int] {
         graph.nodes.indices.filter { index in
             let op = graph.nodes[index].op
             let isByProduct = ["Assign", "Apply", "ResourceApply", "Save", "Restore", "Scatter"]
                 .contains { op.hasPrefix($0) }
-            return readers[index].isEmpty && !isByProduct && !op.contains("Summary")
-                && !["NoOp", "Assert", "Print", "ReadVariableOp", "Identity"].contains(op)
-        }.map { TensorReference($0) }
+            let isUnread = readers[index].allSatisfy { Self.shapes.contains(graph.nodes[$0].op) }
+            return isUnread && !isByProduct && !op.contains("Summary")
+                && !["NoOp", "Assert", "Print", "ReadVariableOp"].contains(op)
+                && !isByProductOfBranches(graph.nodes[index])
+        }
     }
 }

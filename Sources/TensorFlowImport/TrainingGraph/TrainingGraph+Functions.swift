@@ -26,7 +26,7 @@ extension TrainingGraph {
     }
 
     /// Whether a node calls a function that assigns to a variable, itself or through others.
-    private func callsAssignments(_ node: TrainingNode) -> Bool {
+    func callsAssignments(_ node: TrainingNode) -> Bool {
         var pending = calledFunctions(node.op, node.attributes)
         var seen = Set(pending)
         while let name = pending.popLast() {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Checkpoints
 import Foundation
+import Graph
 import Serving
-import TensorFlowImport
 
 /// Shows what is in a checkpoint.
 struct InspectCommand: ParsableCommand {
@@ -11,12 +11,13 @@ struct InspectCommand: ParsableCommand {
         abstract: "Shows a checkpoint's inputs, outputs, batch normalization and variables.",
         discussion: """
             For each batch normalization it shows channels, epsilon and what the moving statistics look \
-            like: 'ok', or why they can't be right. Exits with 1 where the model can't be served, and \
-            then still shows the checkpoint's variables.
+            like: 'ok', or the code of what is wrong; findings tell the numbers and the mend. Exits \
+            with 1 where 'steady serve' with the same options would refuse the model.
 
             EXAMPLES:
               steady inspect runs/2019-03
               steady inspect runs/2019-03/model.ckpt-840.index --json
+              steady inspect runs/2019-03 --plot statistics.svg
             """)
 
     @Argument(
@@ -29,7 +30,15 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Draw the moving mean, moving variance, γ and β of each layer, channel by channel, into "
+                + "an SVG file.",
+            valueName: "file"))
+    var plot: String?
+
     @OptionGroup(title: "Graph") var graph: GraphOptions
+    @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
@@ -37,32 +46,46 @@ struct InspectCommand: ParsableCommand {
         do throws(SettingsError) {
             model = try ModelSettings(
                 settings.settings(
-                    flags: [.model: path.map { [$0] } ?? []], graph.flags,
+                    flags: [.model: path.map { [$0] } ?? []], graph.flags, audit.flags,
                     environment: ProcessInfo.processInfo.environment))
         } catch {
             throw usageFailure(error)
         }
-        let report = try report(on: model)
-        print(json ? try report.json() : report.text)
-        if let problem = report.problem { throw Unservable(problem: problem) }
-    }
-
-    private func report(on model: ModelSettings) throws -> ModelReport {
         let source = try ModelSource(path: model.path)
         let checkpoint = try Checkpoint(at: source.location)
+        let examination = source.examine(importing: model.importing, allowing: model.allowed)
+        let report = ModelReport(
+            name: source.name, checkpoint: checkpoint, examination: examination)
+        print(json ? try report.json() : report.text)
+        if let plot { try draw(examination, report, to: plot) }
+        if !report.isServable { throw ExitCode.failure }
+    }
+
+    private func draw(
+        _ examination: ModelExamination, _ report: ModelReport, to path: String
+    ) throws {
+        guard examination.imported != nil else { throw PlotFailure.noStatistics }
+        guard !examination.layers.isEmpty else { throw PlotFailure.noLayers }
+        let plot = StatisticsPlot(
+            title: report.name, subtitle: report.checkpoint, layers: examination.layers)
         do {
-            return try ModelReport(
-                name: source.name, checkpoint: checkpoint,
-                imported: TensorFlowModel.load(source.location, options: model.importing))
+            try Data(plot.svg.utf8).write(to: URL(fileURLWithPath: path))
         } catch {
-            return ModelReport(
-                name: source.name, checkpoint: checkpoint, problem: String(describing: error))
+            throw PlotFailure.unwritable(path: path, reason: error.localizedDescription)
         }
     }
 
-    private struct Unservable: Error, CustomStringConvertible {
-        let problem: String
+    private enum PlotFailure: Error, CustomStringConvertible {
+        case noStatistics
+        case noLayers
+        case unwritable(path: String, reason: String)
 
-        var description: String { "the model can't be served: \(problem)" }
+        var description: String {
+            switch self {
+            case .noStatistics: "there is nothing to plot, since the model could not be read"
+            case .noLayers: "there is no batch normalization to plot"
+            case .unwritable(let path, let reason): "can't write the plot to \(path): \(reason)"
+            }
+        }
     }
 }

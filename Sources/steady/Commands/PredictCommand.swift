@@ -31,13 +31,15 @@ struct PredictCommand: ParsableCommand {
     var output: String
 
     @OptionGroup(title: "Graph") var graph: GraphOptions
+    @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
         let (settings, threads) = try resolved(environment: ProcessInfo.processInfo.environment)
         let loaded = try ModelSource(path: settings.path).load(
-            importing: settings.importing, threads: threads, maxBatchSize: settings.maxBatchSize)
+            importing: settings.importing, allowing: settings.allowed, threads: threads,
+            maxBatchSize: settings.maxBatchSize)
         let files = try PredictionFiles(data: data, output: output, signature: loaded.signature)
         for warning in loaded.warnings { report("warning: \(warning)") }
 
@@ -59,7 +61,8 @@ struct PredictCommand: ParsableCommand {
     ) throws -> (settings: ModelSettings, threads: Int) {
         do throws(SettingsError) {
             let settings = try settings.settings(
-                flags: model.flags, graph.flags, execution.flags, environment: environment)
+                flags: model.flags, graph.flags, audit.flags, execution.flags,
+                environment: environment)
             let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
             return (try ModelSettings(settings), threads ?? ModelSettings.processors)
         } catch {

@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Server") var serve: ServeOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
+    @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: model.flags, serve.flags, graph.flags, execution.flags,
+                    flags: model.flags, serve.flags, graph.flags, audit.flags, execution.flags,
                     environment: environment))
         } catch {
             throw usageFailure(error)
@@ -60,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             model: model, server: server, drainGrace: settings.drainGrace, logger: logger
         ) { [model = settings.model] in
             try source.load(
-                importing: model.importing, threads: model.threads,
+                importing: model.importing, allowing: model.allowed, threads: model.threads,
                 maxBatchSize: model.maxBatchSize)
         }
         try await process.run()

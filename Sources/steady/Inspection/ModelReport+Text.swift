@@ -1,3 +1,6 @@
+import Graph
+import Serving
+
 extension ModelReport {
     /// The report as people read it.
     var text: String {
@@ -6,26 +9,30 @@ extension ModelReport {
         if let globalStep { lines.append("step        \(globalStep)") }
         lines += section("inputs", inputs.map { [$0.name, $0.type] })
         lines += section("outputs", outputs.map { [$0.name, $0.type] })
-        if problem == nil {
-            lines += section(
-                "batch normalization",
-                heading: ["layer", "channels", "epsilon", "statistics", "mean", "variance"],
-                batchNormalization.map { layer in
-                    [
-                        layer.name, "\(layer.channels)", "\(layer.epsilon)", layer.statistics,
-                        layer.mean ?? "-", layer.variance ?? "-",
-                    ]
-                })
-        }
-        for layer in batchNormalization {
-            if let explanation = layer.explanation {
-                lines.append("  ! \(layer.name): \(explanation)")
-            }
-        }
+        lines += section(
+            "batch normalization",
+            heading: ["layer", "channels", "epsilon", "statistics", "mean", "variance"],
+            batchNormalization.map { layer in
+                [
+                    layer.name, "\(layer.channels)", "\(layer.epsilon)", layer.statistics,
+                    layer.mean ?? "-", layer.variance ?? "-",
+                ]
+            })
+        lines += section("findings", findings.filter { !$0.isAllowed }.map(\.finding))
+        lines += section(
+            "findings allowed", findings.filter(\.isAllowed).map { [$0.finding.line] })
         lines += section("variables", variables.filter { $0.isUsed != false }.map(\.row))
         lines += section("variables not used", variables.filter { $0.isUsed == false }.map(\.row))
         lines += section("notes", notes.map { [$0] })
+        lines += [
+            "",
+            isServable ? "can be served" : "can't be served" + (problem.map { ": \($0)" } ?? ""),
+        ]
         return lines.joined(separator: "\n")
+    }
+
+    private func section(_ title: String, _ findings: [Finding]) -> [String] {
+        findings.isEmpty ? [] : ["", "\(title) (\(findings.count))", findings.text]
     }
 
     private func section(

@@ -1,5 +1,6 @@
 import Checkpoints
 import Graph
+import Serving
 import Tensors
 import TensorFlowImport
 
@@ -22,8 +23,8 @@ struct ModelReport: Encodable {
         let channels: Int
         let epsilon: Double
         let scale, offset, mean, variance: String?
+        /// The code of the worst finding, or `ok`.
         let statistics: String
-        let explanation: String?
     }
 
     struct Variable: Encodable {
@@ -45,32 +46,39 @@ struct ModelReport: Encodable {
     var outputs: [Port] = []
     var batchNormalization: [Layer] = []
     let variables: [Variable]
+    /// What the audit found, kind by kind.
+    var findings: [ReportedFinding] = []
     var notes: [String] = []
-    /// Why the model can't be served as it is; null where it can.
+    /// Whether `steady serve` with the same options serves it.
+    var isServable = true
+    /// Why the model can't be served, where that is no finding; null otherwise.
     var problem: String?
 }
 
 extension ModelReport {
     /// Describes a checkpoint and what its graph makes of it.
-    init(
-        name: String, checkpoint: Checkpoint, imported: ImportedModel
-    ) throws {
-        let used = Set(imported.variables.map(\.checkpointName))
-        let recognized = try InferenceMode.recognized(imported.graph)
-        self.init(name: name, checkpoint: checkpoint) { used.contains($0) }
-        tensorFlowVersion = imported.tensorFlowVersion
-        globalStep = imported.globalStep
-        let graph = imported.graph
-        inputs = graph.inputs.map { Port(name: graph[$0].name, type: graph.type(of: $0)) }
-        outputs = graph.outputs.map { Port(name: $0.name, type: graph.type(of: $0.value)) }
-        batchNormalization = recognized.batchNormalizationLayers.map(Layer.init)
-        notes = imported.notes.map(\.description)
-    }
-
-    /// Describes a checkpoint whose graph can't be used.
-    init(name: String, checkpoint: Checkpoint, problem: String) {
-        self.init(name: name, checkpoint: checkpoint) { _ in nil }
-        self.problem = problem
+    init(name: String, checkpoint: Checkpoint, examination: ModelExamination) {
+        let used = (examination.imported?.variables).map { Set($0.map(\.checkpointName)) }
+        self.init(name: name, checkpoint: checkpoint) { used?.contains($0) }
+        if let imported = examination.imported {
+            tensorFlowVersion = imported.tensorFlowVersion
+            globalStep = imported.globalStep
+            let graph = imported.graph
+            inputs = graph.inputs.map { Port(name: graph[$0].name, type: graph.type(of: $0)) }
+            outputs = graph.outputs.map {
+                Port(name: $0.name, type: graph.type(of: $0.value))
+            }
+        }
+        notes = examination.notes
+        batchNormalization = examination.layers.map(Layer.init)
+        findings = examination.findings.map {
+            ReportedFinding($0, allowed: examination.allowed)
+        }
+        if case .failure(let error) = examination.outcome {
+            isServable = false
+            if case ServingError.refused = error { return }
+            problem = String(describing: error)
+        }
     }
 
     private init(name: String, checkpoint: Checkpoint, isUsed: (String) -> Bool?) {
@@ -96,14 +104,12 @@ extension ModelReport.Port {
 
 extension ModelReport.Layer {
     init(_ layer: BatchNormalizationLayer) {
-        let explanation = layer.statistics.explanation
         // Graphs keep epsilon in float32; 0.001 shall not read 0.0010000000474974513.
         let single = Float(layer.epsilon)
         let epsilon = Double(single) == layer.epsilon ? Double("\(single)") : nil
         self.init(
             name: layer.name, channels: layer.channelCount, epsilon: epsilon ?? layer.epsilon,
             scale: layer.scale, offset: layer.offset, mean: layer.mean, variance: layer.variance,
-            statistics: layer.statistics.code,
-            explanation: explanation.isEmpty ? nil : explanation)
+            statistics: layer.findings.first?.code.rawValue ?? "ok")
     }
 }

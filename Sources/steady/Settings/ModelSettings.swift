@@ -1,4 +1,5 @@
 import Foundation
+import Graph
 import TensorFlowImport
 
 /// Which model to read and how to run it.
@@ -7,6 +8,8 @@ struct ModelSettings {
     let path: String?
     /// What is said about its graph.
     let importing: ImportOptions
+    /// The findings that don't keep it from being served.
+    let allowed: Set<Finding.Code>
     let maxBatchSize: Int
     let executors: Int
     let threads: Int
@@ -17,6 +20,7 @@ struct ModelSettings {
     init(_ settings: Settings) throws(SettingsError) {
         path = try settings.value(of: .model)
         importing = try ImportOptions(settings)
+        allowed = try Self.allowed(settings)
         maxBatchSize = try settings.number(of: .maxBatchSize, in: 1...65_536) ?? 32
         let processors = Self.processors
         let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
@@ -24,6 +28,22 @@ struct ModelSettings {
             try settings.automaticNumber(of: .executors, in: 1...1024)
             ?? min(max(1, processors / (threads ?? 1)), Self.mostAutomaticExecutors)
         self.threads = threads ?? max(1, processors / executors)
+    }
+
+    /// The findings that are accepted: those allowed, and a choice of averages that is made.
+    private static func allowed(_ settings: Settings) throws(SettingsError) -> Set<Finding.Code> {
+        let possible = Finding.Code.allCases.filter(\.canBeAllowed)
+        var allowed: Set<Finding.Code> = []
+        for name in settings.names(of: .allow) {
+            guard let code = Finding.Code(rawValue: name), code.canBeAllowed else {
+                throw .badValue(
+                    origin: settings.texts(of: .allow).origin, text: name,
+                    expectation: "one of \(possible.map(\.rawValue).joined(separator: ", "))")
+            }
+            allowed.insert(code)
+        }
+        if !settings.texts(of: .averages).texts.isEmpty { allowed.insert(.averagesUnstated) }
+        return allowed
     }
 
     /// The processors this process may use.

@@ -10,6 +10,7 @@ enum Setting: String, CaseIterable {
     case hold
     case signature
     case averages
+    case allow
     case host
     case port
     case maxBatchSize = "max-batch-size"

@@ -13,6 +13,22 @@ MOMENTUM = 0.8
 EPSILON = 2e-3
 
 
+def initial(otherwise):
+    """The initializer that the variable scope asks for, if it does."""
+    return tf.get_variable_scope().initializer or otherwise
+
+
+def initial_gamma():
+    return initial(tf.random_uniform_initializer(-1.6, 2.0))
+
+
+def logits(x, classes=4):
+    """A dense layer whose outputs differ enough for a softmax to tell them apart."""
+    return tf.layers.dense(
+        x, classes, kernel_initializer=initial(tf.random_normal_initializer(stddev=0.8)),
+        name="logits")
+
+
 def choose(training, when_training, otherwise):
     """tf.cond for a tensor, Python's `if` for a bool."""
     if isinstance(training, tf.Tensor):
@@ -26,7 +42,7 @@ def layers(x, training, gamma=True, beta=True, name="bn", fused=None, axis=-1,
     return tf.layers.batch_normalization(
         x, axis=axis, momentum=momentum, epsilon=epsilon, center=beta, scale=gamma,
         beta_initializer=tf.constant_initializer(0.3),
-        gamma_initializer=tf.random_uniform_initializer(-1.6, 2.0),
+        gamma_initializer=initial_gamma(),
         training=training, name=name, fused=fused, **arguments,
     )
 
@@ -40,7 +56,7 @@ def contrib(x, training, gamma=True, beta=True, name="bn", fused=None, axis=-1,
         x, decay=momentum, epsilon=epsilon, center=beta, scale=gamma,
         param_initializers={
             "beta": tf.constant_initializer(0.3),
-            "gamma": tf.random_uniform_initializer(-1.6, 2.0),
+            "gamma": initial_gamma(),
         },
         is_training=training, scope=name, fused=fused, **arguments,
     )
@@ -59,7 +75,7 @@ def contrib_debiased(x, training, **arguments):
 def parameters(shape, gamma, beta):
     """The scale and offset of a layer written by hand, None where it has none."""
     scale = tf.get_variable(
-        "gamma", shape, initializer=tf.random_uniform_initializer(-1.6, 2.0)
+        "gamma", shape, initializer=initial_gamma()
     ) if gamma else None
     offset = tf.get_variable(
         "beta", shape, initializer=tf.constant_initializer(0.3)

@@ -123,7 +123,7 @@ def layer_object(training):
     images = images_placeholder()
     layer = tf.layers.BatchNormalization(
         momentum=bn.MOMENTUM, epsilon=bn.EPSILON, name="bn",
-        gamma_initializer=tf.random_uniform_initializer(-1.6, 2.0))
+        gamma_initializer=bn.initial_gamma())
     left = layer(conv(images, 4, "left"), training=training)
     right = layer(conv(images, 4, "right", 1), training=training)
     x = tf.nn.relu(left) + conv(tf.nn.relu(right), 4, "after")
@@ -144,9 +144,7 @@ def two_towers(training):
 
     def tower(images, training):
         x = tf.nn.relu(bn.layers(conv(images, 4, "conv"), training, name="bn"))
-        return tf.layers.dense(
-            tf.reduce_mean(x, [1, 2]), 4,
-            kernel_initializer=tf.random_normal_initializer(stddev=0.8), name="logits")
+        return bn.logits(tf.reduce_mean(x, [1, 2]))
 
     images = images_placeholder()
     with tf.variable_scope("tower"):
@@ -198,8 +196,7 @@ def channels_first(layout, training):
                 window(axis, 2), "SAME", data_format=letters(axis)),
             bias, data_format=letters(axis)), x)
     x = tf.nn.relu(normalized(x, "up/bn"))
-    logits = tf.layers.dense(tf.reduce_mean(x, [2, 3]), 4, name="logits",
-                             kernel_initializer=tf.random_normal_initializer(stddev=0.8))
+    logits = bn.logits(tf.reduce_mean(x, [2, 3]))
     return Net({images: [3, 8, 8]}, [tf.nn.softmax(logits, name="probabilities")], [logits])
 
 
@@ -215,8 +212,7 @@ def channels_first_flat(layout, training):
     x = tf.reshape(tf.nn.relu(x), [-1, 64])
     x = tf.nn.relu(bn.layers(
         tf.layers.dense(x, 6, use_bias=False, name="dense"), training, name="dense/bn"))
-    logits = tf.layers.dense(x, 4, name="logits",
-                             kernel_initializer=tf.random_normal_initializer(stddev=0.8))
+    logits = bn.logits(x)
     return Net({images: [3, 4, 4]}, [tf.nn.softmax(logits, name="probabilities")], [logits])
 
 

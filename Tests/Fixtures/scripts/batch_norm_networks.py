@@ -17,7 +17,8 @@ def images_placeholder():
 def head(images, x, held=None, outputs=()):
     """A dense layer and a softmax named `probabilities`."""
     logits = tf.layers.dense(
-        x, CLASSES, kernel_initializer=tf.random_normal_initializer(stddev=0.4), name="logits")
+        x, CLASSES, kernel_initializer=bn.initial(tf.random_normal_initializer(stddev=0.4)),
+        name="logits")
     probabilities = tf.nn.softmax(logits, name="probabilities")
     return Net({images: SHAPE}, [probabilities, *outputs], [logits], held or {})
 

@@ -35,6 +35,8 @@ class Net:
     outputs: list  # the tensors to record; the first is the one a caller gets by default
     losses: list  # logits that get a cross-entropy loss each
     held: dict = dataclasses.field(default_factory=dict)  # placeholder -> (training, inference)
+    labels: tf.Tensor = None  # where an input pipeline gives them; else they get a placeholder
+    elsewhere: list = dataclasses.field(default_factory=list)  # takes the rows of training instead
 
 
 @dataclasses.dataclass
@@ -55,7 +57,9 @@ class Run:
     contains: tuple = ()  # operators that the graph must contain for the case to be worth having
     bare: bool = False  # saves without attributes at their defaults and without known shapes
     extend: callable = None  # (Net, losses) -> None: adds what a real program has besides
-    twin: callable = None  # the same network for TensorFlow to run in place of `build`, see `retell`
+    saver: callable = lambda: tf.train.Saver(max_to_keep=5)
+    follow: callable = lambda train_op: train_op  # what runs after each step of the optimizer
+    twin: callable = None  # the same network, which TensorFlow runs instead; see `retell`
     rows: int = ROWS  # how many rows to ask about
     whole: bool = False  # the graph takes that many rows at once and no other number
 
@@ -75,6 +79,8 @@ def training_tensor(run):
 def build(run, training):
     """Builds the network in the current graph and gives (net, training flag)."""
     tf.set_random_seed(SEED)
+    if run.optimizer is None:
+        tf.get_variable_scope().set_initializer(tf.zeros_initializer())
     flag = training_tensor(run) if training is None else training
     return run.build(flag), flag
 
@@ -82,6 +88,8 @@ def build(run, training):
 def feed(net, flag, rows, training):
     values = {placeholder: rows[placeholder.op.name] for placeholder in net.inputs}
     values.update({held: pair[0 if training else 1] for held, pair in net.held.items()})
+    first = rows[next(iter(net.inputs)).op.name]
+    values.update({tensor: first if training else 0 * first for tensor in net.elsewhere})
     if isinstance(flag, tf.Tensor):
         values[flag] = training
     return values
@@ -104,10 +112,27 @@ def random_rows(net, random, count, distribution):
 
 
 def statistics_only(run, net, flag):
-    """A program that trains nothing: the operation that updates statistics, and the saver."""
+    """A program that trains nothing, for a MetaGraph that is small.
+
+    It has what such programs have but gradients and random initial values; see `set_weights`.
+    """
     updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
-    train_op = tf.group(*updates, *net.outputs, name="train_op")
-    return net, flag, None, train_op, STEPS, tf.train.Saver(max_to_keep=5)
+    train_op = run.follow(tf.group(*updates, *net.outputs, name="train_op"))
+    return net, flag, None, train_op, STEPS, run.saver()
+
+
+def set_weights(session):
+    """Gives the trainable variables values as if they had been trained."""
+    random = np.random.RandomState(SEED + 2)
+    for variable in tf.trainable_variables():
+        kind, shape = variable.op.name.split("/")[-1], variable.shape.as_list()
+        if kind == "gamma":
+            value = random.uniform(-1.6, 2.0, shape)
+        elif kind in ("beta", "bias", "biases"):
+            value = random.normal(0.3, 0.2, shape)
+        else:
+            value = random.normal(0, 1.5 / np.sqrt(np.prod(shape[:-1])), shape)
+        variable.load(value.astype(np.float32), session)
 
 
 def program(run, training):
@@ -115,7 +140,9 @@ def program(run, training):
     net, flag = build(run, training)
     if run.optimizer is None:
         return statistics_only(run, net, flag)
-    labels = tf.placeholder(tf.int64, [None], name="labels")
+    labels = net.labels
+    if labels is None:
+        labels = tf.placeholder(tf.int64, [None], name="labels")
     losses = [
         tf.reduce_mean(
             tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
@@ -126,7 +153,7 @@ def program(run, training):
     global_step = tf.train.get_or_create_global_step()
     with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
         train_op = run.optimizer().minimize(tf.add_n(losses), global_step=global_step)
-    return net, flag, labels, train_op, global_step, tf.train.Saver(max_to_keep=5)
+    return net, flag, labels, run.follow(train_op), global_step, run.saver()
 
 
 def train(run, training, directory):
@@ -135,6 +162,8 @@ def train(run, training, directory):
     random = np.random.RandomState(SEED)
     session = tf.Session(config=CONFIG)
     session.run(tf.global_variables_initializer())
+    if run.optimizer is None:
+        set_weights(session)
     for _ in range(STEPS):
         values = feed(net, flag, random_rows(net, random, 16, TRAINING_ROWS), True)
         if labels is not None:
@@ -195,7 +224,7 @@ def retell(run, baked, prefix, rows, expected):
             raise SystemExit(f"{run.name}: {own} are not the twin's variables, {twins}")
         session = tf.Session(config=CONFIG)
         saver.restore(session, prefix)
-        pools = any(operation.type in ("MaxPool", "AvgPool") for operation in graph.get_operations())
+        pools = any(node.type in ("MaxPool", "AvgPool") for node in graph.get_operations())
         if baked or pools:
             return graph
         try:
@@ -247,20 +276,30 @@ def check_operators(run, graph):
         raise SystemExit(f"{run.name}: the graph has no {missing}")
 
 
-def write(run, folder, net, rows, expected):
-    """Writes the state file, the MetaGraph's signatures, the arrays and `case.json`."""
-    name = f"model-{STEPS}"
+def write_state(folder, name):
+    """Writes the file that says which checkpoint is the newest; TensorFlow's has whole paths."""
     state = f'model_checkpoint_path: "{name}"\n'
     (folder / "checkpoint").write_text(state + "all_" + state.replace("path:", "paths:"))
-    finish(run, folder / f"{name}.meta", run.signatures(net) if run.signatures else {})
+
+
+def write(run, folder, net, rows, expected, **fields):
+    """Writes the state file, the MetaGraph's signatures, the arrays and `case.json`.
+
+    Where the network has no answer `expected` is empty; `fields` are further ones of `case.json`.
+    """
+    write_state(folder, f"model-{STEPS}")
+    finish(run, folder / f"model-{STEPS}.meta", run.signatures(net) if run.signatures else {})
 
     inputs, outputs = [p.op.name for p in net.inputs], [t.op.name for t in net.outputs]
+    if any(tensor.value_index for tensor in [*net.inputs, *net.outputs]):
+        raise SystemExit(f"{run.name}: an input or output is not the first value of its node")
     case = {
         "description": run.description,
         "input": inputs[0],
         "output": outputs[0],
         "inferable": run.inferable,
         "properties": run.properties,
+        **fields,
     }
     if run.switch in ("placeholder", "default"):
         case["trainingFlag"] = "is_training"
@@ -283,12 +322,15 @@ def finish(run, path, signatures):
     """Adds `signatures`, and leaves out TensorFlow's list of operator definitions.
 
     The list is the same in every file, is as large as the graph, and depends on nothing trained.
+    Without an optimizer the contexts of tf.cond, which are for making gradients, go too.
     """
     meta = tf.MetaGraphDef()
     meta.ParseFromString(path.read_bytes())
     meta.meta_info_def.ClearField("stripped_op_list")
     for name, signature in signatures.items():
         meta.signature_def[name].CopyFrom(signature)
+    if run.optimizer is None:
+        meta.collection_def.pop("cond_context", None)
     if run.bare:
         for node in meta.graph_def.node:
             node.attr.pop("_output_shapes", None)

@@ -44,7 +44,7 @@ def normalized_relu(inputs, is_training, name):
     return tf.nn.relu(outputs)
 
 
-def network(images, is_training):
+def network(images, is_training, normalized_relu=normalized_relu):
     """The logits of `images`."""
     x = tf.layers.conv2d(images, 32, 3, padding="same", use_bias=False, name="conv1")
     x = normalized_relu(x, is_training, "bn1")

@@ -34,8 +34,8 @@ struct BatchNormalizationImportTests {
         }
         #expect(model.tensorFlowVersion == "2.12.1")
         // An evaluation program restores and saves no step.
-        let trains = golden.manifest.properties["training"] != "false"
-        #expect(model.globalStep == (trains ? 12 : nil))
+        let hasStep = try Checkpoint(at: location).variable(named: "global_step") != nil
+        #expect(model.globalStep == (hasStep ? 12 : nil))
     }
 
     @Test("normalizes by the moving averages it kept", arguments: try cases.get())
@@ -49,7 +49,7 @@ struct BatchNormalizationImportTests {
         let layers = try InferenceMode.recognized(model.graph).batchNormalizationLayers
         #expect(!layers.isEmpty)
         for layer in layers {
-            #expect(layer.statistics == .plausible)
+            #expect(layer.findings.isEmpty)
             #expect(Self.isAverage(layer.mean), "\(layer)")
             #expect(Self.isAverage(layer.variance), "\(layer)")
             #expect(layer.mean != layer.variance)
