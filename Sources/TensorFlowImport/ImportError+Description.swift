@@ -60,6 +60,15 @@ extension ImportError: CustomStringConvertible {
                         + variable.expected
                 }.joined()
                 + "\nuse the .meta file that was saved with this checkpoint"
+        case .unusableRename(let rename, let reason):
+            return "the rename '\(rename)' is not usable: \(reason)"
+        case .renamedTogether(let variables, let name):
+            return
+                "the renames call \(Self.quoted(variables)) all '\(name)'; keep apart what differs "
+                + "with a group, as in --rename '(.*)/bn/=$1/norm/'"
+        case .ambiguousStatistic(let variable, let candidates):
+            return "of the variables that --statistics selects, '\(variable)' could be "
+                + "\(Self.quoted(candidates)); select fewer, or say which with --rename"
         }
     }
 
@@ -77,6 +86,18 @@ extension ImportError: CustomStringConvertible {
                 + "tf.compat.v1.train.Saver(var_list=tf.compat.v1.trainable_variables() + "
                 + "[v for v in tf.compat.v1.global_variables() if 'moving_' in v.name]), "
                 + "or compute them from data with steady calibrate"
+        }
+        let similar = variables.flatMap { variable in variable.similar.map { (variable.name, $0) } }
+        if similar.contains(where: { $1 == $0 + SavedNames.averageSuffix }) {
+            mend +=
+                "\nto answer with moving averages of variables, where the checkpoint has them, "
+                + "use --averages ema"
+        } else if !similar.isEmpty {
+            mend +=
+                "\nwhere the checkpoint has them under other names, give these with "
+                + "--rename 'REGEX=REPLACEMENT'"
+                + (variables.contains(where: \.isStatistic)
+                    ? ", or those of statistics with --statistics PART-OF-NAME" : "")
         }
         return "\(file) lacks variables that the outputs depend on:" + lines.joined() + mend
     }

@@ -40,6 +40,13 @@ public enum ImportError: Error, Hashable, Sendable {
     /// Variables whose shape or element type differs between graph and checkpoint; all of them.
     case mismatchedVariables([MismatchedVariable], file: String)
 
+    /// A rename can't be applied; the text is the rename as it was given.
+    case unusableRename(String, reason: String)
+    /// Renames give these variables of the graph one name in the checkpoint.
+    case renamedTogether([String], name: String)
+    /// More than one variable of the checkpoint could be a moving statistic of the graph.
+    case ambiguousStatistic(String, candidates: [String])
+
     /// A tensor that could be an input or an output.
     public struct Candidate: Hashable, Sendable, CustomStringConvertible {
         /// The tensor's name, as the options take it.

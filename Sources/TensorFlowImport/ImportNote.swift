@@ -10,6 +10,10 @@ public enum ImportNote: Hashable, Sendable, CustomStringConvertible {
     case assignmentsIgnored(nodes: [String])
     /// Weights whose moving averages are in the checkpoint too; `used` says which were taken.
     case averagedWeights(variables: [String], used: ImportOptions.Averages)
+    /// Moving statistics were taken from variables that `statistics` selects, by the graph's names.
+    case statisticsSelected([String: String])
+    /// An option, as it was given, that matches nothing.
+    case withoutEffect(option: String)
     /// An input's fixed batch size was opened to any.
     case batchSizeOpened(input: String, from: Int)
     /// An input's batch size could not be opened.
@@ -33,6 +37,10 @@ public enum ImportNote: Hashable, Sendable, CustomStringConvertible {
         case .averagedWeights(let variables, let used):
             "the checkpoint has moving averages of \(Self.list(variables)); --averages \(used.rawValue)"
                 + " is in effect"
+        case .statisticsSelected(let names):
+            "moving statistics under other names: "
+                + Self.list(names.sorted { $0.key < $1.key }.map { "\($0.key) as \($0.value)" })
+        case .withoutEffect(let option): "\(option) matches no variable"
         case .batchSizeOpened(let input, let size):
             "the batch size \(size) of input '\(input)' was opened to any"
         case .batchSizeKept(let input, let size):

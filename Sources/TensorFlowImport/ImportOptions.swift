@@ -13,6 +13,11 @@ public struct ImportOptions: Hashable, Sendable {
     public var heldPlaceholders: [String: Double]
     /// Which of the MetaGraph's signatures to use; nil prefers `serving_default`.
     public var signature: String?
+    /// How names of variables in the graph become names in the checkpoint; applied in this order.
+    public var renames: [Rename]
+    /// Parts of names in the checkpoint: of variables that are the moving statistics which it lacks
+    /// under the graph's names.
+    public var statistics: [String]
     /// Which values weights take where the training kept moving averages of them.
     public var averages: Averages
     /// What becomes of variables that the checkpoint lacks.
@@ -39,14 +44,16 @@ public struct ImportOptions: Hashable, Sendable {
     public init(
         inputNodes: [String] = [], outputNodes: [String] = [],
         inputShapes: [String: [Int?]] = [:], heldPlaceholders: [String: Double] = [:],
-        signature: String? = nil, averages: Averages = .raw,
-        missingVariables: MissingVariables = .refused
+        signature: String? = nil, renames: [Rename] = [], statistics: [String] = [],
+        averages: Averages = .raw, missingVariables: MissingVariables = .refused
     ) {
         self.inputNodes = inputNodes
         self.outputNodes = outputNodes
         self.inputShapes = inputShapes
         self.heldPlaceholders = heldPlaceholders
         self.signature = signature
+        self.renames = renames
+        self.statistics = statistics
         self.averages = averages
         self.missingVariables = missingVariables
     }

@@ -10,6 +10,9 @@ public struct ImportedModel: Sendable {
     public let variables: [Variable]
     /// Names in the checkpoint that nothing in the graph needs: optimizer slots, for one.
     public let unreadVariables: [String]
+    /// Moving averages of variables that the checkpoint has, by the names of the variables in the
+    /// graph; whether they are used, the options of the import say.
+    public let averages: [String: String]
     /// What the import decided.
     public let notes: [ImportNote]
     /// The version of TensorFlow that saved the graph, if it says so.

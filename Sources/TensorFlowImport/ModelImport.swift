@@ -15,6 +15,8 @@ struct ModelImport {
     private let resolution: BranchResolution
     private let averages: MovingAverages
     private let reader: VariableReader
+    /// The averages of variables that the checkpoint has, by the variables averaged.
+    private let shadows: [Int: Int]
 
     init(
         _ meta: TFMetaGraphDef, checkpoint: Checkpoint?, options: ImportOptions
@@ -38,9 +40,14 @@ struct ModelImport {
         resolution = BranchResolution(graph: graph, held: try Self.held(options, graph))
         averages = MovingAverages(resolution)
         reader = VariableReader(
-            graph: graph, names: SavedNames(resolution, saver: meta.saverDef),
-            checkpoint: checkpoint,
+            graph: graph,
+            names: SavedNames(
+                resolution, saver: meta.saverDef, renaming: try Renaming(options.renames)),
+            checkpoint: checkpoint, options: options,
             initialValues: options.missingVariables == .initial ? InitialValues(resolution) : nil)
+        shadows = averages.shadows.compactMapValues { [reader] shadows in
+            shadows.first { reader.holds($0) }
+        }
     }
 
     static func held(
@@ -68,7 +75,9 @@ struct ModelImport {
             let whole = try slice(from: [])
             inputs = [
                 try InputInference(graph: graph, resolution: resolution)
-                    .input(whole, outputs: outputs)
+                    .input(whole, outputs: outputs) { inputs throws(ImportError) in
+                        try self.slice(from: inputs)
+                    }
             ]
         }
         let slice = try slice(from: Set(inputs.map(\.tensor)))
@@ -79,12 +88,15 @@ struct ModelImport {
             graph: graph, slice: slice, resolution: resolution,
             inputs: used(inputs, by: slice), outputs: outputs, variables: readings)
         let (built, batchNotes) = try build(assembly)
+        let held = heldAverages()
         let variables = slice.steps.compactMap { readings[$0.node]?.variable }
         let read = Set(variables.map(\.checkpointName))
         return ImportedModel(
             graph: built, variables: variables,
             unreadVariables: (checkpoint?.variableNames ?? []).filter { !read.contains($0) },
-            notes: notes(slice, inputs) + batchNotes,
+            averages: Dictionary(
+                held.map { (graph.nodes[$0.variable].name, $0.average) }, uniquingKeysWith: { $1 }),
+            notes: notes(slice, inputs) + namingNotes(readings, held) + batchNotes,
             tensorFlowVersion: meta.metaInfoDef.tensorflowVersion.isEmpty
                 ? nil : meta.metaInfoDef.tensorflowVersion,
             globalStep: globalStep)
@@ -93,7 +105,7 @@ struct ModelImport {
     private func slice(from inputs: Set<TensorReference>) throws(ImportError) -> InferenceSlice {
         try InferenceSlice(
             computing: outputs.map(\.tensor), from: inputs, resolution, averages: averages,
-            shadows: options.averages == .ema ? averages.shadows : [:]
+            shadows: options.averages == .ema ? shadows : [:]
         ) { candidates in
             candidates.first { reader.holds($0.variable) } ?? candidates.first
         }
@@ -186,13 +198,36 @@ struct ModelImport {
         if !slice.ignoredAssignments.isEmpty {
             notes.append(.assignmentsIgnored(nodes: names(slice.ignoredAssignments)))
         }
-        let averaged = averages.shadows.filter { weight, shadows in
-            reader.holds(weight) && shadows.contains { reader.holds($0) }
+        return notes
+    }
+
+    /// Averages of variables that the checkpoint has, in the graph's order.
+    private func heldAverages() -> [(variable: Int, average: String)] {
+        graph.nodes.indices.filter { graph.nodes[$0].isVariable }.compactMap { variable in
+            let average =
+                shadows[variable].flatMap { reader.checkpointName(of: $0) }
+                ?? reader.averageName(of: variable)
+            return average.map { (variable, $0) }
         }
+    }
+
+    private func namingNotes(
+        _ readings: [Int: VariableReader.Reading], _ held: [(variable: Int, average: String)]
+    ) -> [ImportNote] {
+        var notes: [ImportNote] = []
+        let averaged = held.map(\.variable).filter { reader.holds($0) }
         if !averaged.isEmpty {
             notes.append(
-                .averagedWeights(variables: names(Set(averaged.keys)), used: options.averages))
+                .averagedWeights(
+                    variables: averaged.map { graph.nodes[$0].name }, used: options.averages))
         }
-        return notes
+        let selected = readings.values.filter(\.isSelected).map(\.variable)
+        if !selected.isEmpty {
+            notes.append(
+                .statisticsSelected(
+                    Dictionary(
+                        selected.map { ($0.name, $0.checkpointName) }, uniquingKeysWith: { $1 })))
+        }
+        return notes + reader.optionsWithoutEffect.map { .withoutEffect(option: $0) }
     }
 }

@@ -99,24 +99,41 @@ final class BranchResolution {
         "RealDiv": { $0 / $1 },
     ]
 
-    /// A true constant that chooses branches is a training switch, unless its name says otherwise:
-    /// nobody writes a conditional on a constant for anything else.
+    /// A true constant that chooses branches is a training switch if its name says so, or if it has
+    /// no name and the graph has no other switch: few conditionals on a constant mean anything else.
     private func constant(_ node: TrainingNode, at index: Int) -> Double? {
         guard let proto = node.attributes.tensor("value"), proto.dtype != .dtString,
             let tensor = try? proto.tensor(), tensor.elementCount == 1
         else { return nil }
         let value = tensor.firstNumber
-        guard tensor.elementType == .bool, value == 1, Self.soundsLikeTraining(node.name) else {
-            return value
-        }
+        guard tensor.elementType == .bool, value == 1,
+            Self.soundsLikeTraining(node.name) || Self.isUnnamed(node.name) && !hasOtherSwitch
+        else { return value }
         switches[index] = .constantTrue
         return 0
     }
 
+    private static func lastPart(_ name: String) -> String {
+        name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    }
+
     private static func soundsLikeTraining(_ name: String) -> Bool {
-        let last = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
-        return last.hasPrefix("const")
-            || ["train", "phase", "learning"].contains { last.contains($0) }
+        let last = lastPart(name)
+        return ["train", "phase", "learning"].contains { last.contains($0) }
+    }
+
+    private static func isUnnamed(_ name: String) -> Bool { lastPart(name).hasPrefix("const") }
+
+    /// Whether the graph has a boolean that is fed or kept in a variable, or a true constant named
+    /// for training.
+    private lazy var hasOtherSwitch: Bool = graph.nodes.contains { node in
+        switch node.op {
+        case "Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "VariableV2", "Variable",
+            "VarHandleOp":
+            return isBoolean(node)
+        case "Const": return isBoolean(node) && Self.soundsLikeTraining(node.name)
+        default: return false
+        }
     }
 
     /// Whether a node was taken as the training switch.

@@ -34,7 +34,7 @@ struct InferenceSlice {
     private let averages: MovingAverages
     private let random: RandomLayers
     private let inputs: Set<TensorReference>
-    private let shadows: [Int: [Int]]
+    private let shadows: [Int: Int]
     private let choose: ([MovingAverages.Average]) -> MovingAverages.Average?
     private var graph: TrainingGraph { resolution.graph }
 
@@ -50,7 +50,7 @@ struct InferenceSlice {
     init(
         computing tensors: [TensorReference], from inputs: Set<TensorReference>,
         _ resolution: BranchResolution, averages: MovingAverages,
-        shadows: [Int: [Int]] = [:],
+        shadows: [Int: Int] = [:],
         choose: @escaping ([MovingAverages.Average]) -> MovingAverages.Average? = { $0.first }
     ) throws(ImportError) {
         self.resolution = resolution
@@ -123,8 +123,7 @@ struct InferenceSlice {
         for input in node.inputs.prefix(3) { sources.append(try source(of: input)) }
         for (output, input) in [(1, 3), (2, 4)] {
             if let average = choose(averages.averages[TensorReference(index, output)] ?? []) {
-                usedAverages.insert(average)
-                sources.append(.average(average))
+                sources.append(use(average))
             } else if node.inputs.indices.contains(input),
                 graph[resolution.origin(of: node.inputs[input])].isVariable
             {
@@ -145,8 +144,10 @@ struct InferenceSlice {
             if inputs.contains(current) { return .tensor(current) }
             if let average = choose(averages.averages[current] ?? []) {
                 replacedStatistics.insert(current.node)
-                usedAverages.insert(average)
-                return .average(average)
+                return use(average)
+            }
+            if graph[current].isVariable {
+                return .tensor(shadows[current.node].map { TensorReference($0) } ?? current)
             }
             guard let next = try next(current) else { return .tensor(current) }
             current = next
@@ -156,15 +157,16 @@ struct InferenceSlice {
             reason: "it depends on itself; loops (tf.while_loop) are not supported")
     }
 
+    private mutating func use(_ average: MovingAverages.Average) -> Source {
+        let used = MovingAverages.Average(
+            variable: shadows[average.variable] ?? average.variable, dimensions: average.dimensions)
+        usedAverages.insert(used)
+        return .average(used)
+    }
+
     private mutating func next(_ tensor: TensorReference) throws(ImportError) -> TensorReference? {
         let node = graph[tensor]
         if let next = resolution.passedOn(by: tensor) { return next }
-        if node.isVariable {
-            let candidates = (shadows[tensor.node] ?? []).map {
-                MovingAverages.Average(variable: $0, dimensions: nil)
-            }
-            return choose(candidates).map { TensorReference($0.variable) }
-        }
         if node.isMerge || node.isConditional {
             throw undecided(tensor)
         }

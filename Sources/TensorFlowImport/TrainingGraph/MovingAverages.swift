@@ -44,8 +44,6 @@ struct MovingAverages {
         for (variable, tensor) in fed {
             record(unbiased[variable] ?? variable, for: tensor)
         }
-        // What training averages further is a statistic, not a weight.
-        for (variable, _) in fed { shadows[variable] = nil }
     }
 
     /// The variable whose value, handle or reference a tensor is; nil if it is none's.

@@ -50,6 +50,21 @@ struct GraphOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Look for variables under other names in the checkpoint: what the regular expression "
+                + "matches in the graph's names is replaced, with $1 for its first group, as in "
+                + "'^=model/' or '(.*)/bn/=$1/norm/'; repeat it for several, applied in order.",
+            valueName: "regex=replacement"))
+    var rename: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A part of the names, such as 'norm/mean', of variables in the checkpoint that are the "
+                + "moving statistics which it lacks under the graph's names; may be repeated.",
+            valueName: "part"))
+    var statistics: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "Take weights as the optimizer left them, 'raw', or their moving averages, 'ema', where "
                 + "the checkpoint has both. (default: raw)",
             valueName: "kind"))
@@ -58,7 +73,8 @@ struct GraphOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         [
             .inputNode: inputNode, .outputNode: outputNode, .inputShape: inputShape, .hold: hold,
-            .signature: signature.map { [$0] } ?? [], .averages: averages.map { [$0] } ?? [],
+            .signature: signature.map { [$0] } ?? [], .rename: rename, .statistics: statistics,
+            .averages: averages.map { [$0] } ?? [],
         ]
     }
 }

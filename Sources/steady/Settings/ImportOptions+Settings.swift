@@ -13,6 +13,8 @@ extension ImportOptions {
                 of: .hold, separator: ",", expectation: "NAME=NUMBER, or NAME=true or false"
             ) { Self.number($0) },
             signature: try settings.value(of: .signature),
+            renames: try Self.renames(settings),
+            statistics: settings.names(of: .statistics),
             averages: try settings.value(of: .averages) ?? .raw)
     }
 
@@ -29,6 +31,30 @@ extension ImportOptions {
             }
         }
         return dimensions
+    }
+
+    /// Reads `REGEX=REPLACEMENT`, several of them parted by semicolons; the last equals sign parts the
+    /// two, as expressions may have some while names of variables have none.
+    private static func renames(_ settings: Settings) throws(SettingsError) -> [Rename] {
+        let (origin, texts) = settings.texts(of: .rename)
+        var renames: [Rename] = []
+        for text in texts.flatMap({ $0.split(separator: ";") }) {
+            guard let equals = text.lastIndex(of: "="), equals > text.startIndex else {
+                throw .badValue(
+                    origin: origin, text: String(text), expectation: "REGEX=REPLACEMENT")
+            }
+            do throws(ImportError) {
+                renames.append(
+                    try Rename(
+                        pattern: String(text[..<equals]),
+                        replacement: String(text[text.index(after: equals)...])))
+            } catch {
+                throw .badValue(
+                    origin: origin, text: String(text),
+                    expectation: "a rename that can be applied: \(error)")
+            }
+        }
+        return renames
     }
 
     private static func number(_ text: Substring) -> Double? {

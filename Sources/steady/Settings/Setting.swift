@@ -9,6 +9,8 @@ enum Setting: String, CaseIterable {
     case inputShape = "input-shape"
     case hold
     case signature
+    case rename
+    case statistics
     case averages
     case allow
     case host

@@ -111,7 +111,7 @@ struct InferenceSliceTests {
         let resolution = try BranchResolution(definition, for: ["y"])
         let scale = try resolution.existing("scale").node
         let average = try resolution.existing("scale/ExponentialMovingAverage").node
-        for (shadows, taken) in [([:], scale), ([scale: [average]], average)] {
+        for (shadows, taken) in [([:], scale), ([scale: average], average)] {
             let slice = try InferenceSlice(
                 computing: [resolution.existing("y")], from: [resolution.existing("x")],
                 resolution, averages: MovingAverages(resolution), shadows: shadows)

@@ -14,9 +14,14 @@ struct SavedNames {
         let region: [Range<Int>]?
     }
 
-    private var places: [Int: [Place]] = [:]
+    /// What `tf.train.ExponentialMovingAverage` adds to the name of a variable it averages.
+    static let averageSuffix = "/ExponentialMovingAverage"
 
-    init(_ resolution: BranchResolution, saver: TFSaverDef) {
+    private var places: [Int: [Place]] = [:]
+    private let renaming: Renaming?
+
+    init(_ resolution: BranchResolution, saver: TFSaverDef, renaming: Renaming? = nil) {
+        self.renaming = renaming
         let graph = resolution.graph
         let scope = saver.filenameTensorName.split(separator: "/").dropLast().joined(separator: "/")
         // The saver that wrote this file comes first, if there are several.
@@ -40,7 +45,29 @@ struct SavedNames {
     }
 
     /// Where to look for a variable's value, likeliest first; never empty.
+    ///
+    /// Where a rename matches one of its names, only renamed ones are looked for.
     func places(of node: Int, in graph: TrainingGraph) -> [Place] {
+        let given = givenPlaces(of: node, in: graph)
+        let renamed = given.compactMap { place in
+            renaming?.name(for: place.name).map { Place(name: $0, region: place.region) }
+        }
+        return renamed.isEmpty ? given : renamed
+    }
+
+    /// Whether a rename matches one of a variable's names.
+    func isRenamed(_ node: Int, in graph: TrainingGraph) -> Bool {
+        givenPlaces(of: node, in: graph).contains { renaming?.name(for: $0.name) != nil }
+    }
+
+    /// The renames that match no variable of the graph.
+    func unusedRenames(in graph: TrainingGraph) -> [ImportOptions.Rename] {
+        let names = graph.nodes.indices.filter { graph.nodes[$0].isVariable }
+            .flatMap { givenPlaces(of: $0, in: graph).map(\.name) }
+        return renaming?.unused(among: names) ?? []
+    }
+
+    private func givenPlaces(of node: Int, in graph: TrainingGraph) -> [Place] {
         let attributes = graph.nodes[node].attributes
         let shared = attributes.string("shared_name").flatMap { $0.isEmpty ? nil : $0 }
         let own = [shared, graph.nodes[node].name].compactMap { $0 }
