@@ -66,6 +66,8 @@ let package = Package(
         library(
             "Engine",
             ["Tensors", "Graph", .target(name: "COneDNN", condition: .when(traits: ["OneDNN"]))]),
+        library(
+            "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
         library("Server", ["HTTP", "CLinuxIO", httpTypes, logging]),
         library(
             "Serving",
@@ -75,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "steady",
             dependencies: [
-                "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Serving",
-                "ServingAPI", "Server", argumentParser, configuration, logging,
+                "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Mending",
+                "Serving", "ServingAPI", "Server", argumentParser, configuration, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -92,6 +94,12 @@ let package = Package(
             "TensorFlowImportTests",
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
         tests("EngineTests", ["Engine", "Graph", "Tensors"]),
+        tests(
+            "MendingTests",
+            [
+                "Mending", "Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
+                "Fixtures",
+            ]),
         tests("ServerTests", ["Server", "HTTP", httpTypes]),
         tests(
             "ServingTests",
@@ -102,8 +110,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Serving", "Server", "Tensors", "TensorFlowImport", argumentParser,
-                httpTypes,
+                "steady", "Serving", "Server", "Graph", "Tensors", "TensorFlowImport", "Fixtures",
+                argumentParser, httpTypes,
             ]),
         tests(
             "ConformanceTests",

@@ -20,6 +20,17 @@ public struct ImportOptions: Hashable, Sendable {
     public var statistics: [String]
     /// Which values weights take where the training kept moving averages of them.
     public var averages: Averages
+    /// What becomes of variables that the checkpoint lacks.
+    public var missingVariables: MissingVariables
+
+    /// What becomes of variables that the checkpoint lacks.
+    public enum MissingVariables: Hashable, Sendable {
+        /// The import is refused, naming them all.
+        case refused
+        /// Those whose initial value is one number throughout take it, as moving statistics do with
+        /// 0 and 1. Such a model gives wrong answers; it is there to compute what lacks.
+        case initial
+    }
 
     /// Which values weights take.
     public enum Averages: String, Hashable, Sendable, CaseIterable {
@@ -34,7 +45,7 @@ public struct ImportOptions: Hashable, Sendable {
         inputNodes: [String] = [], outputNodes: [String] = [],
         inputShapes: [String: [Int?]] = [:], heldPlaceholders: [String: Double] = [:],
         signature: String? = nil, renames: [Rename] = [], statistics: [String] = [],
-        averages: Averages = .raw
+        averages: Averages = .raw, missingVariables: MissingVariables = .refused
     ) {
         self.inputNodes = inputNodes
         self.outputNodes = outputNodes
@@ -44,5 +55,6 @@ public struct ImportOptions: Hashable, Sendable {
         self.renames = renames
         self.statistics = statistics
         self.averages = averages
+        self.missingVariables = missingVariables
     }
 }

@@ -43,13 +43,14 @@ struct ModelImport {
             graph: graph,
             names: SavedNames(
                 resolution, saver: meta.saverDef, renaming: try Renaming(options.renames)),
-            checkpoint: checkpoint, options: options)
+            checkpoint: checkpoint, options: options,
+            initialValues: options.missingVariables == .initial ? InitialValues(resolution) : nil)
         shadows = averages.shadows.compactMapValues { [reader] shadows in
             shadows.first { reader.holds($0) }
         }
     }
 
-    private static func held(
+    static func held(
         _ options: ImportOptions, _ graph: TrainingGraph
     ) throws(ImportError) -> [Int: Double] {
         var held: [Int: Double] = [:]

@@ -16,6 +16,8 @@ struct Steady: AsyncParsableCommand {
         version: SteadyVersion.text,
         subcommands: [
             ServeCommand.self, PredictCommand.self, InspectCommand.self, HealthCommand.self,
+            CalibrateCommand.self,
+            ExportCommand.self,
         ])
 }
 

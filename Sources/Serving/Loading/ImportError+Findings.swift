@@ -11,7 +11,8 @@ extension ImportError {
                 + variables.filter { !$0.looksLikeStatistic }.map { variable in
                     Finding(
                         .variableMissing, variables: [variable.name],
-                        explanation: "\(Self.name(file)) lacks \(Self.describe(variable))")
+                        explanation: "\(Self.name(file)) lacks \(Self.describe(variable))",
+                        mend: Self.mend(.variableMissing, [variable]))
                 }
         case .mismatchedVariables(let variables, let file):
             variables.map { variable in
@@ -53,15 +54,26 @@ extension ImportError {
         }
         return order.map { layer in
             let group = (groups[layer] ?? []).sorted { $0.name < $1.name }
-            let mend = Finding.Code.statisticsMissing.mend
             return Finding(
                 .statisticsMissing, layer: layer, variables: group.map(\.name),
                 explanation: "\(file) lacks " + group.map(describe).joined(separator: " and "),
-                mend: group.allSatisfy(\.similar.isEmpty)
-                    ? mend
-                    : "where the checkpoint has them under other names, give these with "
-                        + "--rename 'REGEX=REPLACEMENT'; else \(mend)")
+                mend: mend(.statisticsMissing, group))
         }
+    }
+
+    /// What helps depends on what the checkpoint has instead.
+    private static func mend(_ code: Finding.Code, _ variables: [MissingVariable]) -> String {
+        let similar = variables.flatMap { variable in variable.similar.map { (variable.name, $0) } }
+        if similar.contains(where: { $1 == $0 + "/ExponentialMovingAverage" }) {
+            return
+                "to answer with the moving averages that the checkpoint has, use --averages ema; "
+                + "else \(code.mend)"
+        }
+        guard !similar.isEmpty else { return code.mend }
+        return "where the checkpoint has them under other names, give these with "
+            + "--rename 'REGEX=REPLACEMENT'"
+            + (code == .statisticsMissing ? " or --statistics PART-OF-NAME" : "")
+            + "; else \(code.mend)"
     }
 
     /// Such as `'bn/moving_mean' [16] (it has 'bn/mean')`.

@@ -10,6 +10,8 @@ public struct ModelExamination: Sendable {
     public let layers: [BatchNormalizationLayer]
     /// All that was found, kind by kind, also what is allowed.
     public let findings: [Finding]
+    /// What the import decided, less what findings say already.
+    public var notes: [String] { imported?.notesBesideFindings ?? [] }
     /// The kinds of finding that a person accepts.
     public let allowed: Set<Finding.Code>
     /// The model, or why it can't be served: `ServingError.refused` for findings, else whatever
@@ -50,7 +52,7 @@ public struct ModelExamination: Sendable {
             guard refusals.isEmpty else { throw ServingError.refused(refusals) }
             return try compile(
                 all.filter { Self.isWarning($0, allowed: allowed) }.map(\.line),
-                imported.notes.filter { !$0.isFinding }.map(\.description)
+                imported.notesBesideFindings
                     + all.filter { $0.code.severity == .information }.map(\.line))
         }
     }
@@ -79,9 +81,11 @@ public struct ModelExamination: Sendable {
     }
 }
 
-extension ImportNote {
-    /// Whether a finding says it already.
-    fileprivate var isFinding: Bool {
-        if case .averagedWeights(_, .raw) = self { true } else { false }
+extension ImportedModel {
+    /// What the import decided, less what a finding says already.
+    fileprivate var notesBesideFindings: [String] {
+        notes.compactMap { note in
+            if case .averagedWeights(_, .raw) = note { nil } else { note.description }
+        }
     }
 }

@@ -9,6 +9,8 @@ struct VariableReader {
     /// Nil for a frozen graph, which needs none.
     let checkpoint: Checkpoint?
     let options: ImportOptions
+    /// What variables take that the checkpoint lacks; nil if they may not lack.
+    let initialValues: InitialValues?
 
     /// A variable with its value.
     struct Reading {
@@ -30,8 +32,18 @@ struct VariableReader {
         var absent: [Int] = []
         var missing: [ImportError.MissingVariable] = []
         var mismatched: [ImportError.MismatchedVariable] = []
+        var readings: [Int: Reading] = [:]
         for node in nodes {
             guard let (place, stored) = find(node) else {
+                if let tensor = initialValues?.value(of: node) {
+                    readings[node] = Reading(
+                        variable: ImportedModel.Variable(
+                            name: graph.nodes[node].name,
+                            checkpointName: names.places(of: node, in: graph)[0].name,
+                            shape: tensor.shape, elementType: tensor.elementType),
+                        tensor: tensor, isSelected: false)
+                    continue
+                }
                 absent.append(node)
                 continue
             }
@@ -60,8 +72,7 @@ struct VariableReader {
         let file = checkpoint?.location.indexURL.path ?? "the graph comes without a checkpoint and"
         guard missing.isEmpty else { throw .missingVariables(missing, file: file) }
         guard mismatched.isEmpty else { throw .mismatchedVariables(mismatched, file: file) }
-        guard let checkpoint else { return [:] }
-        var readings: [Int: Reading] = [:]
+        guard let checkpoint else { return readings }
         for (node, place, stored) in found {
             let whole: Tensor
             do throws(CheckpointError) {

@@ -1,8 +1,8 @@
 /// What an update writes to a variable, as a sum of scaled tensors: `variable · d + value · (1 − d)`
 /// in any of the forms it is written.
 ///
-/// Products and quotients with scalars are looked through; only whether a term is scaled and its
-/// sign are kept, since decays are often computed.
+/// Products and quotients with scalars are looked through. Decays are often computed, so whether a
+/// term is scaled is known even where its factor is not.
 struct WeightedSum {
     struct Term {
         /// What is scaled, from where it comes.
@@ -11,6 +11,8 @@ struct WeightedSum {
         let tensor: TensorReference
         let isScaled: Bool
         let isNegative: Bool
+        /// The product of all that scales it, without the sign; nil if that is not known at load.
+        let factor: Double?
     }
 
     private(set) var terms: [Term] = []
@@ -25,11 +27,12 @@ struct WeightedSum {
             terms.append(
                 Term(
                     origin: resolution.origin(of: node.inputs[0]), tensor: node.inputs[0],
-                    isScaled: false, isNegative: false))
+                    isScaled: false, isNegative: false, factor: 1))
         }
-        guard collect(node.inputs[1], isScaled: false, isNegative: isDifference, depth: 0) else {
-            return nil
-        }
+        guard
+            collect(
+                node.inputs[1], isScaled: false, isNegative: isDifference, factor: 1, depth: 0)
+        else { return nil }
     }
 
     private static let termLimit = 16
@@ -37,29 +40,38 @@ struct WeightedSum {
 
     /// False if there are more terms than an average has.
     private mutating func collect(
-        _ tensor: TensorReference, isScaled: Bool, isNegative: Bool, depth: Int
+        _ tensor: TensorReference, isScaled: Bool, isNegative: Bool, factor: Double?, depth: Int
     ) -> Bool {
         guard depth < Self.depthLimit, terms.count < Self.termLimit else { return false }
         let origin = resolution.origin(of: tensor)
         let node = resolution.graph[origin]
-        func add(_ index: Int, scaled: Bool = false, negated: Bool = false) -> Bool {
+        func add(_ index: Int, negated: Bool = false) -> Bool {
             collect(
-                node.inputs[index], isScaled: isScaled || scaled,
-                isNegative: isNegative != negated, depth: depth + 1)
+                node.inputs[index], isScaled: isScaled, isNegative: isNegative != negated,
+                factor: factor, depth: depth + 1)
+        }
+        func add(_ index: Int, scaledBy scale: Int, _ combine: (Double, Double) -> Double) -> Bool {
+            let number = resolution.number(node.inputs[scale])
+            return collect(
+                node.inputs[index], isScaled: true, isNegative: isNegative,
+                factor: factor.flatMap { factor in number.map { combine(factor, $0) } },
+                depth: depth + 1)
         }
         switch (node.op, node.inputs.count) {
         case ("Add", 2), ("AddV2", 2): return add(0) && add(1)
         case ("Sub", 2): return add(0) && add(1, negated: true)
         case ("AddN", _): return node.inputs.indices.allSatisfy { add($0) }
         case ("Neg", 1): return add(0, negated: true)
-        case ("Mul", 2) where isScalar(node.inputs[1]): return add(0, scaled: true)
-        case ("Mul", 2) where isScalar(node.inputs[0]): return add(1, scaled: true)
+        case ("Mul", 2) where isScalar(node.inputs[1]): return add(0, scaledBy: 1, *)
+        case ("Mul", 2) where isScalar(node.inputs[0]): return add(1, scaledBy: 0, *)
         case ("RealDiv", 2) where isScalar(node.inputs[1]),
             ("Div", 2) where isScalar(node.inputs[1]):
-            return add(0, scaled: true)
+            return add(0, scaledBy: 1, /)
         default:
             terms.append(
-                Term(origin: origin, tensor: tensor, isScaled: isScaled, isNegative: isNegative))
+                Term(
+                    origin: origin, tensor: tensor, isScaled: isScaled, isNegative: isNegative,
+                    factor: factor))
             return true
         }
     }

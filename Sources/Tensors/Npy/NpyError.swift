@@ -16,6 +16,8 @@ public enum NpyError: Error, Hashable, Sendable, CustomStringConvertible {
     case shape([Int])
     /// More or fewer bytes of elements than the shape asks for.
     case elementBytes(offset: Int, expected: Int, given: Int)
+    /// An array whose rows can't be read one after the other.
+    case noRows(path: String, reason: String)
     /// A type that NumPy has no name for.
     case unwritable(ElementType)
     /// The file can't be read or written; the reason is the system's.
@@ -38,6 +40,7 @@ public enum NpyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .elementBytes(let offset, let expected, let given):
             "the .npy shape asks for \(expected) bytes of elements from byte \(offset), "
                 + "given \(given)"
+        case .noRows(let path, let reason): "\(path) can't be read row by row: \(reason)"
         case .unwritable(let type):
             "\(type) has no .npy form; convert to float32 before writing"
         case .file(let path, let reason): "\(path): \(reason)"

@@ -34,7 +34,7 @@ extension Tensor {
 
 extension NpyError {
     /// The failure that `errno` tells of.
-    fileprivate static func file(atPath path: String) -> NpyError {
+    static func file(atPath path: String) -> NpyError {
         .file(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -27,10 +27,7 @@ extension Tensor {
             } else {
                 bytes.copyMemory(from: data)
             }
-            if header.type.isBigEndian { bytes.swapBytes(ofElementsOfWidth: width) }
-            if header.type.elementType == .bool {
-                for index in bytes.indices where bytes[index] > 1 { bytes[index] = 1 }
-            }
+            bytes.convertFromNpy(header.type)
         }
     }
 
@@ -45,7 +42,16 @@ extension Tensor {
 }
 
 extension UnsafeMutableRawBufferPointer {
-    fileprivate func swapBytes(ofElementsOfWidth width: Int) {
+    /// Makes elements as they lie in a file those of a tensor: little-endian, and every boolean that
+    /// is not 0 true.
+    func convertFromNpy(_ type: NpyElementType) {
+        if type.isBigEndian { swapBytes(ofElementsOfWidth: type.elementType.byteCount) }
+        if type.elementType == .bool {
+            for index in indices where self[index] > 1 { self[index] = 1 }
+        }
+    }
+
+    private func swapBytes(ofElementsOfWidth width: Int) {
         switch width {
         case 2: swapBytes(of: UInt16.self)
         case 4: swapBytes(of: UInt32.self)

@@ -68,8 +68,8 @@ extension ModelReport {
             outputs = graph.outputs.map {
                 Port(name: $0.name, type: graph.type(of: $0.value))
             }
-            notes = imported.notes.map(\.description)
         }
+        notes = examination.notes
         batchNormalization = examination.layers.map(Layer.init)
         findings = examination.findings.map {
             ReportedFinding($0, allowed: examination.allowed)

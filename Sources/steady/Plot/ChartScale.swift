@@ -30,14 +30,15 @@ struct ChartScale: Hashable {
 
     /// The height of a value; the edge for one that lies beyond, and the bottom for NaN.
     func height(of value: Double) -> Double {
-        guard !value.isNaN else { return 0 }
         let height: Double
         if isLogarithmic {
-            height = value > 0 ? log(value / lower) / log(upper / lower) : 0
+            height = value > 0 ? (log(value) - log(lower)) / (log(upper) - log(lower)) : 0
         } else {
             // Halved, since the range itself may overflow.
             height = (value / 2 - lower / 2) / (upper / 2 - lower / 2)
         }
+        // Not a number, or a range too small to halve.
+        guard !height.isNaN else { return 0 }
         return min(max(height, 0), 1)
     }
 

@@ -35,18 +35,7 @@ struct PredictionFiles {
     /// Finds a file for each input: by its name, else in the order given.
     init(data: [String], output: String, signature: ModelSignature) throws(Failure) {
         let names = signature.inputs.map(\.name)
-        let given = data.map { NamedPath($0, names: names) }
-        var unnamed = given.filter { $0.name == nil }[...]
-        var paths: [String] = []
-        for name in names {
-            if let path = given.last(where: { $0.name == name })?.path ?? unnamed.popFirst()?.path {
-                paths.append(path)
-            } else {
-                throw .missingInput(name: name, all: names)
-            }
-        }
-        guard unnamed.isEmpty else { throw .tooManyInputs(given: data.count, all: names) }
-        inputs = paths
+        inputs = try InputFiles(data: data, names: names).paths
         self.output = output
     }
 

@@ -140,4 +140,12 @@ struct StatisticsAuditTests {
         #expect(!Finding.Code.statisticsMissing.canBeAllowed)
         #expect(Finding.Code.statisticsNeverUpdated.canBeAllowed)
     }
+
+    @Test("a layer's name is its statistics' scope")
+    func layerNames() {
+        #expect(Finding.layer(ofStatistic: "a/bn/moving_mean") == "a/bn")
+        #expect(Finding.layer(ofStatistic: "a/Squeeze_1/ExponentialMovingAverage") == "a")
+        #expect(Finding.layer(ofStatistic: "mean/ExponentialMovingAverage") == "mean")
+        #expect(Finding.layer(ofStatistic: "moving_mean") == nil)
+    }
 }

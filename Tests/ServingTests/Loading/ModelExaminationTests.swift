@@ -27,6 +27,27 @@ struct ModelExaminationTests {
         }
     }
 
+    private static let soundCases = Result {
+        try Fixtures.cases(.batchNorm) + Fixtures.cases(.trainingSwitch)
+    }
+
+    @Test(
+        "sound checkpoints are served, and all their moving statistics seen",
+        arguments: try soundCases.get())
+    func sound(_ golden: GoldenCase) throws {
+        let manifest = golden.manifest
+        let options = ImportOptions(
+            inputNodes: golden.inputs.map(\.node), outputNodes: golden.outputs.map(\.node),
+            heldPlaceholders: (manifest.heldAtInference ?? [:]).mapValues(Double.init))
+        let examination = try ModelSource(path: golden.directory.path).examine(importing: options)
+        let model = try examination.outcome.get()
+        #expect(model.warnings.isEmpty)
+        let seen = Set(examination.layers.flatMap { [$0.mean, $0.variance] })
+        let statistics = (examination.imported?.variables ?? []).map(\.name)
+            .filter { $0.hasSuffix("moving_mean") || $0.hasSuffix("moving_variance") }
+        for name in statistics { #expect(seen.contains(name), "\(name)") }
+    }
+
     @Test("averages that nobody chose are warned about until someone does")
     func averages() throws {
         let unstated = try examine("averages", "trainable-placeholder-ref")

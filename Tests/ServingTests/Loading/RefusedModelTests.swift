@@ -69,6 +69,20 @@ struct RefusedModelTests {
         }
     }
 
+    @Test(
+        "the mend follows from what the checkpoint has instead",
+        arguments: [
+            ("statistics-only-as-shadows", "--averages ema"),
+            ("statistics-named-shorter", "--rename 'REGEX=REPLACEMENT' or --statistics"),
+            ("trainable-only-layers-true-ref", "steady calibrate"),
+        ])
+    func mends(name: String, mend: String) throws {
+        let golden = try #require(Self.cases.get().first { $0.name == name })
+        let findings = try examine(golden).findings
+        #expect(!findings.isEmpty)
+        for finding in findings { #expect(finding.mend.contains(mend), "\(finding.mend)") }
+    }
+
     @Test("another finding's permission does not help")
     func otherPermission() throws {
         let golden = try #require(Self.cases.get().first { $0.name == "variance-negative" })

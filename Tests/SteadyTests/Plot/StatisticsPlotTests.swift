@@ -28,11 +28,25 @@ struct StatisticsPlotTests {
     /// All texts of a drawing, which must be well-formed XML.
     private func texts(of svg: String) throws -> [String] {
         final class Reader: NSObject, XMLParserDelegate {
-            var texts: [String] = []
+            var texts = [""]
 
+            // A text arrives in pieces, and ends where an element begins or ends.
             func parser(_ parser: XMLParser, foundCharacters string: String) {
-                let text = string.trimmingCharacters(in: .whitespacesAndNewlines)
-                if !text.isEmpty { texts.append(text) }
+                texts[texts.count - 1] += string
+            }
+
+            func parser(
+                _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+                qualifiedName: String?, attributes: [String: String]
+            ) {
+                texts.append("")
+            }
+
+            func parser(
+                _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
+                qualifiedName: String?
+            ) {
+                texts.append("")
             }
         }
         let reader = Reader()
