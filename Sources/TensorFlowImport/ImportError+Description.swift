@@ -62,10 +62,11 @@ extension ImportError: CustomStringConvertible {
                 + "\nuse the .meta file that was saved with this checkpoint"
         case .unusableRename(let rename, let reason):
             return "the rename '\(rename)' is not usable: \(reason)"
-        case .renamedTogether(let variables, let name):
+        case .readTogether(let variables, let name):
             return
-                "the renames call \(Self.quoted(variables)) all '\(name)'; keep apart what differs "
-                + "with a group, as in --rename '(.*)/bn/=$1/norm/'"
+                "\(Self.quoted(variables)) would all be '\(name)' of the checkpoint; tell them apart, "
+                + "with --rename by a group, as in '(.*)/bn/=$1/norm/', with --statistics by more of "
+                + "the name"
         case .ambiguousStatistic(let variable, let candidates):
             return "of the variables that --statistics selects, '\(variable)' could be "
                 + "\(Self.quoted(candidates)); select fewer, or say which with --rename"

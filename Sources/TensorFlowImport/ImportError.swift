@@ -42,8 +42,9 @@ public enum ImportError: Error, Hashable, Sendable {
 
     /// A rename can't be applied; the text is the rename as it was given.
     case unusableRename(String, reason: String)
-    /// Renames give these variables of the graph one name in the checkpoint.
-    case renamedTogether([String], name: String)
+    /// By renames or the selection of statistics, these variables of the graph have one name in the
+    /// checkpoint.
+    case readTogether([String], name: String)
     /// More than one variable of the checkpoint could be a moving statistic of the graph.
     case ambiguousStatistic(String, candidates: [String])
 

@@ -8,12 +8,15 @@ import Testing
 
 @Suite("Every kind of batch normalization")
 struct EveryLayerTests {
-    @Test("can be calibrated, whatever its interface, kernel, rank, layout and variables")
+    @Test("can be calibrated, whatever its interface, kernel, rank and layout")
     func everyKind() throws {
-        let cases = try Fixtures.cases(.batchNorm).filter {
-            !$0.name.hasSuffix("no-gamma") && !$0.name.hasSuffix("no-beta")
+        var kinds: Set<Substring> = []
+        let cases = try Fixtures.cases(.batchNorm).filter { golden in
+            let modes = ["-placeholder", "-default", "-true", "-false"]
+            let ends = modes.compactMap { golden.name.firstRange(of: $0)?.lowerBound }
+            return kinds.insert(golden.name[..<(ends.min() ?? golden.name.endIndex)]).inserted
         }
-        #expect(cases.count > 50)
+        #expect(cases.count > 20)
         for golden in cases {
             let calibration = try calibrate(golden, .init(batchSize: 3))
             #expect(!calibration.layers.isEmpty, "\(golden)")

@@ -48,6 +48,7 @@ struct ServeSettingsTests {
             "--max-body-size", "1MiB", "--log-level", "debug", "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
             "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
+            "--rename", "(?=c)=model/", "--rename", "bn/=norm/", "--statistics", "a,b",
             "--allow", "scale-all-zero", "--allow", "variance-negative",
         ])
         #expect(settings.model.path == "runs")
@@ -64,11 +65,16 @@ struct ServeSettingsTests {
         #expect(settings.logLevel == .debug)
         #expect(
             settings.model.allowed == [.scaleAllZero, .varianceNegative, .averagesUnstated])
+        let renames = [
+            try ImportOptions.Rename(pattern: "(?=c)", replacement: "model/"),
+            try ImportOptions.Rename(pattern: "bn/", replacement: "norm/"),
+        ]
         #expect(
             settings.model.importing
                 == ImportOptions(
                     inputNodes: ["a", "b"], outputNodes: ["c"], inputShapes: ["a": [nil, 2]],
-                    heldPlaceholders: ["keep": 0.5, "train": 0], signature: "s", averages: .ema))
+                    heldPlaceholders: ["keep": 0.5, "train": 0], signature: "s",
+                    renames: renames, statistics: ["a", "b"], averages: .ema))
     }
 
     @Test(
@@ -76,6 +82,7 @@ struct ServeSettingsTests {
         arguments: [
             ["--hold", "keep"], ["--hold", "=1"], ["--hold", "keep=x"], ["--input-shape", "a"],
             ["--input-shape", "a=N,0"], ["--input-shape", "a="], ["--averages", "best"],
+            ["--rename", "a"], ["--rename", "=b"], ["--rename", "(=b"], ["--rename", "a=$1"],
             ["--allow", "everything"], ["--allow", "statistics-missing"],
             ["--name", "a/b"],
         ])

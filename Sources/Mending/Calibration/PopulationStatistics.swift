@@ -5,10 +5,9 @@ import Tensors
 struct PopulationStatistics {
     let network: StagedNetwork
     let rows: CalibrationRows
-    let progress: (CalibrationProgress) -> Void
-
     /// Up to here values are kept from stage to stage; beyond, they are computed again for each.
-    private static let keptByteLimit = 1 << 30
+    var keptByteLimit = 1 << 29
+    let progress: (CalibrationProgress) -> Void
 
     /// The statistics of each layer.
     func compute() throws -> [LayerStatistics] {
@@ -28,7 +27,7 @@ struct PopulationStatistics {
                 if earlier != nil { normalize(&values, after: stage - 1, statistics) }
                 try network.run(stage, &values) { layer, _, read in sums[layer].add(read) }
                 keptByteCount += values.values.reduce(0) { $0 + $1.byteCount }
-                if keptByteCount > Self.keptByteLimit { kept = nil }
+                if keptByteCount > keptByteLimit { kept = nil }
                 kept?.append(values)
                 progress(
                     CalibrationProgress(

@@ -24,7 +24,7 @@ struct VariableReader {
     ///
     /// - Parameter statistics: Variables that are moving averages.
     /// - Throws: `ImportError.missingVariables` or `.mismatchedVariables` with all that are;
-    ///   `.renamedTogether` or `.ambiguousStatistic`.
+    ///   `.readTogether` or `.ambiguousStatistic`.
     func read(
         _ nodes: [Int], statistics: Set<Int>
     ) throws(ImportError) -> [Int: Reading] {
@@ -35,36 +35,30 @@ struct VariableReader {
         var readings: [Int: Reading] = [:]
         for node in nodes {
             guard let (place, stored) = find(node) else {
-                if let tensor = initialValues?.value(of: node) {
-                    readings[node] = Reading(
-                        variable: ImportedModel.Variable(
-                            name: graph.nodes[node].name,
-                            checkpointName: names.places(of: node, in: graph)[0].name,
-                            shape: tensor.shape, elementType: tensor.elementType),
-                        tensor: tensor, isSelected: false)
-                    continue
-                }
                 absent.append(node)
                 continue
             }
             if let mismatch = mismatch(node, place, stored) { mismatched.append(mismatch) }
             found.append((node, place, stored))
         }
-        try refuseRenamedTogether(found.map { ($0.node, $0.place) })
+        try refuseReadTogether(found.map { ($0.node, $0.place) })
         let taken = Set(found.map(\.stored.name))
         var selected: [Int: String] = [:]
         for node in absent {
             let isStatistic = statistics.contains(node) || isNamedAsStatistic(node)
             guard isStatistic, let stored = try select(node, taken: taken) else {
+                if let tensor = initialValues?.value(of: node) {
+                    readings[node] = initial(tensor, of: node)
+                    continue
+                }
                 missing.append(self.missing(node, isStatistic: isStatistic, taken: taken))
                 continue
             }
             let place = SavedNames.Place(name: stored.name, region: nil)
             if let mismatch = mismatch(node, place, stored) { mismatched.append(mismatch) }
             if let other = selected.first(where: { $0.value == stored.name })?.key {
-                throw .ambiguousStatistic(
-                    graph.nodes[node].name,
-                    candidates: [stored.name + " (as could \(graph.nodes[other].name))"])
+                throw .readTogether(
+                    [graph.nodes[other].name, graph.nodes[node].name], name: stored.name)
             }
             selected[node] = stored.name
             found.append((node, place, stored))
@@ -88,44 +82,13 @@ struct VariableReader {
         return readings
     }
 
-    /// Whether the checkpoint holds a variable itself.
-    func holds(_ node: Int) -> Bool { findItself(node) != nil }
-
-    /// The name of a variable that the checkpoint holds.
-    func checkpointName(of node: Int) -> String? { findItself(node)?.1.name }
-
-    /// The name of a variable's average where the checkpoint has one by TensorFlow's name for it.
-    func averageName(of node: Int) -> String? { findAverage(node)?.1.name }
-
-    /// Renames and parts of names that match nothing, as options.
-    var optionsWithoutEffect: [String] {
-        let parts = checkpoint.map {
-            StatisticsSelection(patterns: options.statistics, checkpoint: $0).unused
-        }
-        return names.unusedRenames(in: graph).map { "--rename '\($0)'" }
-            + (parts ?? []).map { "--statistics '\($0)'" }
-    }
-
-    private func find(_ node: Int) -> (SavedNames.Place, CheckpointVariable)? {
-        if options.averages == .ema, let average = findAverage(node) { return average }
-        return findItself(node)
-    }
-
-    private func findAverage(_ node: Int) -> (SavedNames.Place, CheckpointVariable)? {
-        for place in names.places(of: node, in: graph)
-        where !place.name.hasSuffix(SavedNames.averageSuffix) {
-            if let stored = checkpoint?.variable(named: place.name + SavedNames.averageSuffix) {
-                return (SavedNames.Place(name: stored.name, region: place.region), stored)
-            }
-        }
-        return nil
-    }
-
-    private func findItself(_ node: Int) -> (SavedNames.Place, CheckpointVariable)? {
-        for place in names.places(of: node, in: graph) {
-            if let stored = checkpoint?.variable(named: place.name) { return (place, stored) }
-        }
-        return nil
+    private func initial(_ tensor: Tensor, of node: Int) -> Reading {
+        Reading(
+            variable: ImportedModel.Variable(
+                name: graph.nodes[node].name,
+                checkpointName: names.places(of: node, in: graph)[0].name,
+                shape: tensor.shape, elementType: tensor.elementType),
+            tensor: tensor, isSelected: false)
     }
 
     private func mismatch(
@@ -153,40 +116,6 @@ struct VariableReader {
             given: "\(stored.dataType.name)\(shape)")
     }
 
-    /// Two variables may be parts of one, but a rename must not give two the same value.
-    private func refuseRenamedTogether(
-        _ found: [(node: Int, place: SavedNames.Place)]
-    ) throws(ImportError) {
-        for (place, users) in Dictionary(grouping: found, by: \.place).sorted(by: {
-            $0.key.name < $1.key.name
-        }) where users.contains(where: { names.isRenamed($0.node, in: graph) }) {
-            let given = Set(
-                users.map { user in
-                    graph.nodes[user.node].attributes.string("shared_name").flatMap {
-                        $0.isEmpty ? nil : $0
-                    } ?? graph.nodes[user.node].name
-                })
-            guard given.count < 2 else {
-                throw .renamedTogether(given.sorted(), name: place.name)
-            }
-        }
-    }
-
-    private func select(
-        _ node: Int, taken: Set<String>
-    ) throws(ImportError) -> CheckpointVariable? {
-        guard let checkpoint, !options.statistics.isEmpty else { return nil }
-        return try StatisticsSelection(patterns: options.statistics, checkpoint: checkpoint)
-            .variable(
-                for: graph.nodes[node].name,
-                extents: graph.nodes[node].attributes.shape("shape")?.extents, taken: taken)
-    }
-
-    /// Layers built with training off update nothing; their statistics are told by name.
-    private func isNamedAsStatistic(_ node: Int) -> Bool {
-        StatisticsSelection.Kind(variable: graph.nodes[node].name) != nil
-    }
-
     private func missing(
         _ node: Int, isStatistic: Bool, taken: Set<String>
     ) -> ImportError.MissingVariable {
@@ -195,26 +124,6 @@ struct VariableReader {
         return ImportError.MissingVariable(
             name: name, shape: extents ?? [], isStatistic: isStatistic,
             similar: similar(to: name, extents: extents, taken: taken))
-    }
-
-    /// Names that share words with the last part, have the shape and are nothing else's, those with
-    /// most in common first; at most three.
-    private func similar(to name: String, extents: [Int?]?, taken: Set<String>) -> [String] {
-        func words(_ text: some StringProtocol) -> Set<Substring> {
-            Set(Substring(text.lowercased()).split { $0 == "/" || $0 == "_" })
-        }
-        let own = words(name)
-        let last = name.split(separator: "/").last.map(words) ?? []
-        let ranked = (checkpoint?.variables ?? []).compactMap {
-            variable -> (name: String, score: Int)? in
-            let shared = words(variable.name)
-            guard !shared.isDisjoint(with: last), !taken.contains(variable.name),
-                extents == nil || variable.shape.dimensions.map(Optional.init) == extents
-            else { return nil }
-            return (variable.name, shared.intersection(own).count)
-        }
-        return ranked.sorted { ($1.score, $0.name.count) < ($0.score, $1.name.count) }.prefix(3)
-            .map(\.name)
     }
 }
 

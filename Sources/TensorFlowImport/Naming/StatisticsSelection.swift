@@ -54,11 +54,14 @@ struct StatisticsSelection {
                 && (kind == nil || other == nil || kind == other)
                 && (extents == nil || variable.shape.dimensions.map(Optional.init) == extents)
         }
+        // A name that says of what kind it is goes before names that don't.
+        let ofKind = candidates.filter { kind != nil && Kind(variable: $0.name) == kind }
+        let possible = ofKind.isEmpty ? candidates : ofKind
         func shared(_ variable: CheckpointVariable) -> Int {
             own.intersection(Self.parts(of: variable.name)).count
         }
-        let most = candidates.map(shared).max()
-        let best = candidates.filter { shared($0) == most }
+        let most = possible.map(shared).max()
+        let best = possible.filter { shared($0) == most }
         guard best.count < 2 else {
             throw .ambiguousStatistic(name, candidates: best.map(\.name))
         }

@@ -33,6 +33,7 @@ struct InferenceSlice {
     private let resolution: BranchResolution
     private let averages: MovingAverages
     private let random: RandomLayers
+    private let blending: FlagBlending
     private let inputs: Set<TensorReference>
     private let shadows: [Int: Int]
     private let choose: ([MovingAverages.Average]) -> MovingAverages.Average?
@@ -59,6 +60,7 @@ struct InferenceSlice {
         self.shadows = shadows
         self.choose = choose
         random = RandomLayers(resolution)
+        blending = FlagBlending(resolution)
         for tensor in tensors { results.append(try source(of: tensor)) }
         try order()
     }
@@ -170,6 +172,7 @@ struct InferenceSlice {
         if node.isMerge || node.isConditional {
             throw undecided(tensor)
         }
+        if let next = blending.chosen(tensor) { return next }
         if let next = random.withoutChance(tensor) {
             leftOut.insert(tensor.node)
             return next

@@ -5,13 +5,22 @@ import Wire
 
 /// A graph definition, written a node a line.
 struct GraphDefinition {
-    var message = TFGraphDef()
+    private var nodes: [TFNodeDef] = []
+    private var library = TFFunctionDefLibrary()
+
+    /// The definition; appending to a message copies it, so that only this makes one.
+    var message: TFGraphDef {
+        var message = TFGraphDef()
+        message.node = nodes
+        message.library = library
+        return message
+    }
 
     mutating func node(
         _ name: String, _ op: String, _ inputs: [String] = [],
         _ attributes: [String: TFAttrValue] = [:]
     ) {
-        message.node.append(.init(name, op, inputs, attributes))
+        nodes.append(.init(name, op, inputs, attributes))
     }
 
     /// A float32 placeholder; -1 for unknown extents.
@@ -50,7 +59,7 @@ struct GraphDefinition {
         }
         function.nodeDef = nodes
         function.ret = Dictionary(uniqueKeysWithValues: returning)
-        message.library.function.append(function)
+        library.function.append(function)
     }
 
     var metaGraph: TFMetaGraphDef {

@@ -120,6 +120,29 @@ struct InferenceSliceTests {
         }
     }
 
+    @Test("what the training flag blends as a number is one of the two")
+    func blended() throws {
+        for (isFlag, expected) in [(true, ["kept", "y"]), (false, nil)] {
+            var definition = GraphDefinition()
+            definition.placeholder("x", [-1, 3])
+            definition.placeholder("training", [], .dtBool)
+            definition.node(
+                "flag", "Cast", ["training"], ["SrcT": .type(.dtBool), "DstT": .type(.dtFloat)])
+            definition.constant("zero", Tensor(scalar: Float(0)))
+            definition.constant("one", Tensor(scalar: Float(1)))
+            definition.node("rest", "Sub", ["one", isFlag ? "flag" : "zero"])
+            definition.variable("mean", [3])
+            definition.variable("kept", [3])
+            definition.node("trained", "Mul", [isFlag ? "flag" : "zero", "mean/read"])
+            definition.node("untrained", "Mul", ["kept/read", "rest"])
+            definition.node("blend", "AddV2", ["trained", "untrained"])
+            definition.node("y", "Sub", ["x", "blend"])
+            let names = try slice(definition, "y").names
+            #expect(names.contains("blend") == !isFlag)
+            if let expected { #expect(names.filter { $0 != "x" } == expected) }
+        }
+    }
+
     @Test("a fused layer that trains without averages is refused by name")
     func withoutAverages() {
         var definition = GraphDefinition()
