@@ -17,13 +17,22 @@ enum Answering: String, CaseIterable, Sendable, CustomStringConvertible {
     static func answers(
         _ graph: Graph, _ inputs: [Tensor]
     ) throws -> [(way: Answering, tensors: [Tensor])] {
-        let rewritten = try optimized(graph)
-        return try allCases.map { way in
-            switch way {
-            case .raw: (way, try ReferenceInterpreter.run(graph, inputs: inputs))
-            case .rewritten: (way, try ReferenceInterpreter.run(rewritten, inputs: inputs))
-            case .compiled: (way, try CompiledModel(rewritten).makeExecutor().run(inputs))
-            }
+        let optimized = try optimized(graph)
+        return try allCases.map { ($0, try $0.answer(graph, optimized: optimized, inputs)) }
+    }
+
+    /// What this way gives.
+    func answer(_ graph: Graph, _ inputs: [Tensor]) throws -> [Tensor] {
+        try answer(graph, optimized: Self.optimized(graph), inputs)
+    }
+
+    private func answer(
+        _ graph: Graph, optimized: Graph, _ inputs: [Tensor]
+    ) throws -> [Tensor] {
+        switch self {
+        case .raw: try ReferenceInterpreter.run(graph, inputs: inputs)
+        case .rewritten: try ReferenceInterpreter.run(optimized, inputs: inputs)
+        case .compiled: try CompiledModel(optimized).makeExecutor().run(inputs)
         }
     }
 

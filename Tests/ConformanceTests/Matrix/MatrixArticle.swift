@@ -12,7 +12,8 @@ enum MatrixArticle {
 
     /// The golden cases of all collections.
     static func cases() throws -> [GoldenCase] {
-        try Fixtures.cases(.batchNorm) + Fixtures.cases(.operators)
+        try Fixtures.cases(.batchNorm) + Fixtures.cases(.trainingSwitch)
+            + Fixtures.cases(.operators)
     }
 
     /// The article with the errors of this machine.

@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 
 /// One way to group golden cases.
 struct MatrixSection: Sendable {
@@ -9,7 +10,9 @@ struct MatrixSection: Sendable {
     /// The labels of a case; nil if the section is not about it.
     let labels: @Sendable (GoldenCase) -> [String]?
 
-    static let all = [byInterface, byDimensions, byParameters, byConstants, byNetwork, byOperator]
+    static let all = [
+        byInterface, byDimensions, byParameters, byConstants, byNetwork, bySwitch, byOperator,
+    ]
 
     private static let byInterface = MatrixSection(
         title: "Interface, training and variables",
@@ -62,7 +65,19 @@ struct MatrixSection: Sendable {
         columns: ["network", "training", "variables"]
     ) { golden in
         let properties = golden.manifest.properties
-        guard properties["interface"] == nil, properties["operator"] == nil else { return nil }
+        guard golden.isOf(.batchNorm), properties["interface"] == nil else { return nil }
+        return [
+            properties["network"] ?? golden.name, training(properties), variables(properties),
+        ]
+    }
+
+    private static let bySwitch = MatrixSection(
+        title: "The rest of the training switch",
+        summary: "Dropout, noise, branches on the training flag, and input pipelines.",
+        columns: ["network", "training", "variables"]
+    ) { golden in
+        let properties = golden.manifest.properties
+        guard golden.isOf(.trainingSwitch) else { return nil }
         return [
             properties["network"] ?? golden.name, training(properties), variables(properties),
         ]
@@ -79,6 +94,7 @@ struct MatrixSection: Sendable {
         switch properties["training"] {
         case "true": "True"
         case "false": "False"
+        case "default": "placeholder with a default"
         case "default-true": "placeholder, True by default"
         case "default-false": "placeholder, False by default"
         case let other?: other
@@ -94,5 +110,11 @@ struct MatrixSection: Sendable {
 
     private static func presence(_ flag: String?) -> String {
         flag == "false" ? "absent" : "present"
+    }
+}
+
+extension GoldenCase {
+    fileprivate func isOf(_ collection: Fixtures.Collection) -> Bool {
+        directory.deletingLastPathComponent().lastPathComponent == collection.rawValue
     }
 }
