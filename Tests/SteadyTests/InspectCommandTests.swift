@@ -46,6 +46,22 @@ struct InspectCommandTests {
         #expect(svg.contains("conv/bn") && svg.contains("⚠ variance-negative"))
     }
 
+    @Test(
+        "tells which of two kinds of weights is taken",
+        arguments: [("raw", "raw"), ("ema", "ema")])
+    func averages(option: String, reported: String) throws {
+        let path = Fixtures.url("averages/everything-true-ref").path
+        let report = try InspectCommand.parse([path, "--averages", option]).examined().report
+        #expect(report.averages == reported)
+        #expect(report.text.contains("averages    \(reported)\n"))
+    }
+
+    @Test("tells of no averages where there are none")
+    func noAverages() throws {
+        let report = try InspectCommand.parse([Fixtures.digitModel.path]).examined().report
+        #expect(report.averages == nil)
+    }
+
     @Test("says so where there is nothing to draw")
     func nothingToPlot() {
         let error = #expect(throws: (any Error).self) {

@@ -42,6 +42,14 @@ struct InspectCommand: ParsableCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
+        let (examination, report) = try examined()
+        print(json ? try report.json() : report.text)
+        if let plot { try draw(examination, report, to: plot) }
+        if !report.isServable { throw ExitCode.failure }
+    }
+
+    /// Looks at the model as serving would.
+    func examined() throws -> (examination: ModelExamination, report: ModelReport) {
         let model: ModelSettings
         do throws(SettingsError) {
             model = try ModelSettings(
@@ -56,9 +64,7 @@ struct InspectCommand: ParsableCommand {
         let examination = source.examine(importing: model.importing, allowing: model.allowed)
         let report = ModelReport(
             name: source.name, checkpoint: checkpoint, examination: examination)
-        print(json ? try report.json() : report.text)
-        if let plot { try draw(examination, report, to: plot) }
-        if !report.isServable { throw ExitCode.failure }
+        return (examination, report)
     }
 
     private func draw(

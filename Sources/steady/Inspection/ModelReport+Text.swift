@@ -7,6 +7,7 @@ extension ModelReport {
         var lines = ["model       \(name)", "checkpoint  \(checkpoint)"]
         if let tensorFlowVersion { lines.append("saved by    TensorFlow \(tensorFlowVersion)") }
         if let globalStep { lines.append("step        \(globalStep)") }
+        if let averages { lines.append("averages    \(averages)") }
         lines += section("inputs", inputs.map { [$0.name, $0.type] })
         lines += section("outputs", outputs.map { [$0.name, $0.type] })
         lines += section(

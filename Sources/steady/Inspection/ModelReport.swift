@@ -42,6 +42,9 @@ struct ModelReport: Encodable {
     var name: String
     var tensorFlowVersion: String?
     var globalStep: Int?
+    /// `ema` where weights are their moving averages, `raw` where the checkpoint has these too but
+    /// they are not taken; null where it has none.
+    var averages: String?
     var inputs: [Port] = []
     var outputs: [Port] = []
     var batchNormalization: [Layer] = []
@@ -63,6 +66,7 @@ extension ModelReport {
         if let imported = examination.imported {
             tensorFlowVersion = imported.tensorFlowVersion
             globalStep = imported.globalStep
+            averages = Self.averages(in: imported)
             let graph = imported.graph
             inputs = graph.inputs.map { Port(name: graph[$0].name, type: graph.type(of: $0)) }
             outputs = graph.outputs.map {
@@ -79,6 +83,13 @@ extension ModelReport {
             if case ServingError.refused = error { return }
             problem = String(describing: error)
         }
+    }
+
+    private static func averages(in imported: ImportedModel) -> String? {
+        guard !imported.averages.isEmpty else { return nil }
+        let shadows = Set(imported.averages.values)
+        let isTaken = imported.variables.contains { shadows.contains($0.checkpointName) }
+        return (isTaken ? ImportOptions.Averages.ema : .raw).rawValue
     }
 
     private init(name: String, checkpoint: Checkpoint, isUsed: (String) -> Bool?) {
