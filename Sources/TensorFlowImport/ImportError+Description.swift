@@ -48,6 +48,9 @@ extension ImportError: CustomStringConvertible {
                 + "nothing in the graph keeps moving averages of them, so its answers would depend on "
                 + "what else is in the batch; save the graph that was built with training=False, or "
                 + "one with the update operations (tf.GraphKeys.UPDATE_OPS)"
+        case .virtualBatches(let layer):
+            return "layer '\(layer)' deals the batch into groups (virtual_batch_size), so that an "
+                + "answer would depend on its neighbours; save the graph built without it"
         case .renormalization(let layer):
             return "layer '\(layer)' uses batch renormalization (renorm=True), which is not "
                 + "supported; train it with renorm=False"

@@ -35,6 +35,8 @@ public enum ImportError: Error, Hashable, Sendable {
     case statisticsWithoutAverage(node: String, op: String)
     /// A layer uses batch renormalization.
     case renormalization(layer: String)
+    /// A layer normalizes parts of the batch by themselves.
+    case virtualBatches(layer: String)
     /// The graph has variables that the checkpoint has not; all of them.
     case missingVariables([MissingVariable], file: String)
     /// Variables whose shape or element type differs between graph and checkpoint; all of them.

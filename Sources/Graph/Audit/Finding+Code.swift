@@ -21,6 +21,8 @@ extension Finding {
         case variableType = "variable-type"
         /// A layer uses batch renormalization.
         case renormalization = "renorm"
+        /// A layer normalizes parts of the batch by themselves.
+        case virtualBatches = "virtual-batch-size"
         /// The checkpoint has moving averages of weights too, and nobody said which to take.
         case averagesUnstated = "averages-unstated"
         /// The checkpoint has variables that the outputs do not depend on.
@@ -56,7 +58,7 @@ extension Finding.Code {
             .averagesUnstated, .unreadVariables:
             true
         case .statisticsFromBatch, .statisticsMissing, .variableMissing, .variableShape,
-            .variableType, .renormalization:
+            .variableType, .renormalization, .virtualBatches:
             false
         }
     }
@@ -86,6 +88,7 @@ extension Finding.Code {
         case .variableMissing: "save again with these variables"
         case .variableShape, .variableType: "use the .meta file saved with this checkpoint"
         case .renormalization: "train the layer with renorm=False"
+        case .virtualBatches: "save the graph that was built without virtual_batch_size"
         case .averagesUnstated: "say which with --averages raw or --averages ema"
         case .unreadVariables: "steady export writes a checkpoint without them"
         }

@@ -37,6 +37,13 @@ extension ImportError {
                     .renormalization, layer: layer,
                     explanation: "it uses batch renormalization, which is not supported")
             ]
+        case .virtualBatches(let layer):
+            [
+                Finding(
+                    .virtualBatches, layer: layer,
+                    explanation: "it deals the batch into groups (virtual_batch_size), so that an "
+                        + "answer would depend on its neighbours")
+            ]
         default: []
         }
     }

@@ -82,9 +82,9 @@ struct RefusedCheckpointTests {
         "because of virtual batches name the layer and the option",
         arguments: try cases("virtual-batch-size"))
     func virtualBatches(_ golden: GoldenCase) throws {
-        let error = try refusal(of: golden)
         let layers = try #require(golden.manifest.layers)
-        #expect(error.description.contains("'\(layers[0])"))
+        let error = try refusal(of: golden)
+        #expect(error == .virtualBatches(layer: layers[0]))
         #expect(error.description.contains("virtual_batch_size"))
     }
 }

@@ -15,9 +15,9 @@ enum ReshapeOperator {
         let value = try node.value(0)
         let type = node.type(of: value)
         if groupsRows(target.elements, of: type) {
-            throw node.unsupported(
-                "it deals the batch into groups, as virtual_batch_size does, so that an answer "
-                    + "would depend on its neighbours; save the graph built without it")
+            let name = node.node.name
+            let scope = name.split(separator: "/").dropLast().joined(separator: "/")
+            throw .virtualBatches(layer: scope.isEmpty ? name : scope)
         }
         guard let dimensions = dimensions(target.elements, from: type, node) else {
             let wanted = target.elements.map { $0.dimension.map(\.description) ?? "-1" }
