@@ -104,9 +104,8 @@ func predict(
     _ location: CheckpointLocation, _ input: Tensor, _ importing: ImportOptions = ImportOptions()
 ) throws -> [Float] {
     let imported = try TensorFlowModel.load(location, options: importing)
-    let optimized = try InferenceMode.optimized(imported.graph) { operation, inputs in
-        try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
-    }
+    let optimized = try InferenceMode.optimized(
+        imported.graph, evaluate: ReferenceKernels.constantEvaluator)
     let executor = try CompiledModel(optimized).makeExecutor()
     return try executor.run([input])[0].elements(as: Float.self)
 }

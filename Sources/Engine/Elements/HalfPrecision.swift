@@ -14,7 +14,7 @@ enum HalfPrecision {
             }
         } else {
             for index in 0..<source.shape.elementCount {
-                destination[index] = Float(bitPattern: UInt32(bits[index]) << 16)
+                destination[index] = Float(BFloat16(bitPattern: bits[index]))
             }
         }
     }
@@ -28,15 +28,8 @@ enum HalfPrecision {
             }
         } else {
             for index in 0..<destination.shape.elementCount {
-                bits[index] = bfloat16(source[index])
+                bits[index] = BFloat16(Double(source[index])).bitPattern
             }
         }
-    }
-
-    /// The upper half of a `float32`, rounded; not-a-number stays one.
-    static func bfloat16(_ value: Float) -> UInt16 {
-        let pattern = value.bitPattern
-        if value.isNaN { return UInt16(pattern >> 16) | 0x40 }
-        return UInt16(truncatingIfNeeded: (pattern &+ 0x7fff &+ ((pattern >> 16) & 1)) >> 16)
     }
 }

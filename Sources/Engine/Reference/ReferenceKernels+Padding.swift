@@ -20,7 +20,7 @@ extension ReferenceKernels {
         case .uint32: UInt64(UInt32(parameter: value))
         case .uint64: UInt64(parameter: value)
         case .float16: UInt64(Float16(value).bitPattern)
-        case .bfloat16: UInt64(HalfPrecision.bfloat16(value))
+        case .bfloat16: UInt64(BFloat16(Double(value)).bitPattern)
         case .float32: UInt64(value.bitPattern)
         case .float64: Double(value).bitPattern
         }

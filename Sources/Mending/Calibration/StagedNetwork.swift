@@ -26,9 +26,8 @@ final class StagedNetwork {
         stages = try Stages(graph, layers: layers, joinsShared: joinsShared)
         executors = try stages.stages.map { stage in
             guard let part = stage.graph else { return nil }
-            let optimized = try InferenceMode.optimized(part) { operation, inputs in
-                try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
-            }
+            let optimized = try InferenceMode.optimized(
+                part, evaluate: ReferenceKernels.constantEvaluator)
             return try CompiledModel(optimized).makeExecutor(threads: threads)
         }
         var normalizations: [Value: Normalization] = [:]

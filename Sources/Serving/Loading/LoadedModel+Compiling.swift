@@ -9,9 +9,8 @@ extension LoadedModel {
         compiling graph: Graph, version: String, warnings: [String] = [], notes: [String] = [],
         threads: Int, maxBatchSize: Int
     ) throws {
-        let optimized = try InferenceMode.optimized(graph) { operation, inputs in
-            try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
-        }
+        let optimized = try InferenceMode.optimized(
+            graph, evaluate: ReferenceKernels.constantEvaluator)
         let mixing = optimized.rowMixingNodes
         guard mixing.isEmpty else { throw ServingError.rowsMixed(nodes: mixing.map(\.name)) }
 

@@ -31,9 +31,7 @@ public struct ModelExamination: Sendable {
         self.allowed = allowed
         do {
             // Statistics that the graph still computes, from float16 for one, are folded to be seen.
-            let folding = ConstantFolding { operation, inputs in
-                try ReferenceKernels.evaluate(operation, inputs, batchSize: 1)
-            }
+            let folding = ConstantFolding(evaluate: ReferenceKernels.constantEvaluator)
             layers = try InferenceMode.recognized(imported.graph)
                 .rewritten(by: [folding]).batchNormalizationLayers
         } catch {
