@@ -85,15 +85,15 @@ let package = Package(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
         tests("TensorsTests", ["Tensors", "Fixtures"]),
-        tests("WireTests", ["Wire"]),
-        tests("HTTPTests", ["HTTP", httpTypes]),
-        tests("BatchingTests", ["Batching"]),
+        tests("WireTests", ["Wire", "Fixtures"]),
+        tests("HTTPTests", ["HTTP", "Fixtures", httpTypes]),
+        tests("BatchingTests", ["Batching", "Fixtures"]),
         tests("CheckpointsTests", ["Checkpoints", "Tensors", "Wire", "Fixtures"]),
         tests("GraphTests", ["Graph", "Tensors"]),
         tests(
             "TensorFlowImportTests",
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
-        tests("EngineTests", ["Engine", "Graph", "Tensors"]),
+        tests("EngineTests", ["Engine", "Graph", "Tensors", "Fixtures"]),
         tests(
             "MendingTests",
             [

@@ -1,3 +1,4 @@
+import Fixtures
 import Batching
 import Foundation
 import Synchronization

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -40,7 +41,7 @@ struct DigitsOverHTTPTests {
         "in concurrent random batches",
         arguments: [("--http1.1", "1.1"), ("--http2-prior-knowledge", "2")])
     func batches(option: String, version: String) throws {
-        var generator = SplitMix64(seed: 17)
+        var generator = SeededGenerator(seed: 17)
         for _ in 0..<3 {
             var groups: [Range<Int>] = []
             while (groups.last?.upperBound ?? 0) < digits.count {

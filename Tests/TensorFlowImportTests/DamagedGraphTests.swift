@@ -19,7 +19,7 @@ struct DamagedGraphTests {
         let location = try CheckpointLocation.resolve(folder)
         let checkpoint = try Checkpoint(at: location)
         let whole = try location.readMetaGraph()
-        var random = SplitMix64(state: 7)
+        var random = SeededGenerator(seed: 7)
         var refused = 0
         for _ in 0..<100 {
             var meta = whole
@@ -36,7 +36,7 @@ struct DamagedGraphTests {
 
     @Test("whatever an operator's constants and attributes become")
     func operators() throws {
-        var random = SplitMix64(state: 11)
+        var random = SeededGenerator(seed: 11)
         for golden in try Fixtures.cases(.operators) {
             let whole = try CheckpointLocation.readMetaGraph(at: golden.url("graph.meta"))
             for _ in 0..<5 {
@@ -48,7 +48,7 @@ struct DamagedGraphTests {
         }
     }
 
-    private func mutate(_ graph: inout TFGraphDef, _ random: inout SplitMix64) {
+    private func mutate(_ graph: inout TFGraphDef, _ random: inout SeededGenerator) {
         let node = Int.random(in: graph.node.indices, using: &random)
         let other = Int.random(in: graph.node.indices, using: &random)
         let keys = graph.node[node].attr.keys.sorted()
@@ -91,18 +91,5 @@ struct DamagedGraphTests {
                 graph.node[node].attr["value"]?.tensor.tensorShape = .init([1 << 40, 1 << 40])
             }
         }
-    }
-}
-
-/// Numbers that are the same in every run.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

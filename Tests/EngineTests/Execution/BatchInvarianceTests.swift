@@ -1,3 +1,4 @@
+import Fixtures
 import Engine
 import Graph
 import Tensors
@@ -15,7 +16,7 @@ struct BatchInvarianceTests {
     ) throws {
         let model = try CompiledModel(graph)
         let executors = [try model.makeExecutor(threads: 1), try model.makeExecutor(threads: 2)]
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SeededGenerator(seed: 3)
         let rows = numbers.tensor(Shape([32] + rowShape))
         let alone = try (0..<32).map { row in
             try executors[0].run([rows.rows(row..<row + 1)]).map(\.bytes)
@@ -42,7 +43,7 @@ struct BatchInvarianceTests {
         "dense layers",
         arguments: [(64, 10), (100, 33), (1024, 64), (2048, 40), (300, 1000)])
     func dense(sizes: (Int, Int)) throws {
-        var numbers = SeededNumbers(seed: 41)
+        var numbers = SeededGenerator(seed: 41)
         let graph = try graph(
             of: .matrixProduct(MatrixProduct(epilogue: Epilogue(hasBias: true))),
             input: numbers.tensor([1, sizes.0]),
@@ -59,7 +60,7 @@ struct BatchInvarianceTests {
 
     @Test("convolutions of odd and even shapes, in groups too", arguments: convolutions)
     func convolution(extent: Int, filter: Shape, groups: Int, stride: Int) throws {
-        var numbers = SeededNumbers(seed: 42)
+        var numbers = SeededGenerator(seed: 42)
         let window = Window(
             strides: [stride, stride],
             padding: [EdgePadding(before: 0, after: 1), EdgePadding(before: 1, after: 0)])
@@ -74,7 +75,7 @@ struct BatchInvarianceTests {
 
     @Test("depthwise convolutions", arguments: [(16, 1), (21, 1), (32, 2), (5, 3)])
     func depthwise(channels: Int, multiplier: Int) throws {
-        var numbers = SeededNumbers(seed: 43)
+        var numbers = SeededGenerator(seed: 43)
         let graph = try graph(
             of: .depthwiseConvolution(DepthwiseConvolution(window: Window())),
             input: numbers.tensor([1, 9, 9, channels]),
@@ -85,7 +86,7 @@ struct BatchInvarianceTests {
     @Test("everything that is neither a convolution nor a product")
     func others() throws {
         var graph = Graph()
-        var numbers = SeededNumbers(seed: 44)
+        var numbers = SeededGenerator(seed: 44)
         let type = ValueType(.float32, [.batch, .fixed(7), .fixed(5), .fixed(19)])
         let x = try graph.add(.input(Input(type)), name: "x")
         let scale = graph.addConstant(numbers.tensor([19]), name: "scale")

@@ -1,3 +1,4 @@
+import Fixtures
 import Graph
 import Tensors
 import Testing
@@ -14,7 +15,7 @@ struct ExecutorTests {
         #expect(model.inputs.map(\.name) == ["images"])
         #expect(model.outputs.map(\.name) == ["probabilities"])
         #expect(model.outputs[0].type == ValueType(.float32, [.batch, .fixed(10)]))
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SeededGenerator(seed: 2)
         for batch in [1, 8, 3, 1, 32, 8] {
             let input = numbers.tensor([batch, 8, 8, 1])
             executor.poison()
@@ -31,7 +32,7 @@ struct ExecutorTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for seed in 0..<4 as Range<UInt64> {
                 group.addTask {
-                    var numbers = SeededNumbers(seed: seed)
+                    var numbers = SeededGenerator(seed: seed)
                     let executor = try model.makeExecutor()
                     for batch in [1, 4, 2] {
                         let input = numbers.tensor([batch, 8, 8, 1])
@@ -73,7 +74,7 @@ struct ExecutorTests {
     @Test("earlier outputs are untouched by later runs")
     func outputsStay() throws {
         let executor = try CompiledModel(digitNetwork()).makeExecutor()
-        var numbers = SeededNumbers(seed: 4)
+        var numbers = SeededGenerator(seed: 4)
         let first = try executor.run([numbers.tensor([2, 8, 8, 1])])[0]
         let bytes = first.bytes
         _ = try executor.run([numbers.tensor([2, 8, 8, 1])])
@@ -84,7 +85,7 @@ struct ExecutorTests {
     func slicedInput() throws {
         let graph = try digitNetwork()
         let executor = try CompiledModel(graph).makeExecutor()
-        var numbers = SeededNumbers(seed: 5)
+        var numbers = SeededGenerator(seed: 5)
         let rows = numbers.tensor([5, 8, 8, 1]).rows(1..<4)
         let expected = try ReferenceInterpreter.run(graph, inputs: [rows])
         expectClose(try executor.run([rows])[0], expected[0])
@@ -101,7 +102,7 @@ struct ExecutorTests {
     @Test("each step is timed and says what ran it")
     func timings() throws {
         let executor = try CompiledModel(digitNetwork()).makeExecutor()
-        var numbers = SeededNumbers(seed: 6)
+        var numbers = SeededGenerator(seed: 6)
         let timings = try executor.measure([numbers.tensor([2, 8, 8, 1])])
         #expect(
             timings.map(\.node) == ["conv1", "conv2", "pool", "dense1", "dense2", "softmax"])
@@ -113,7 +114,7 @@ struct ExecutorTests {
         let graph = try digitNetwork()
         let model = try CompiledModel(graph, options: EngineOptions(planCapacity: 2))
         let executor = try model.makeExecutor()
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SeededGenerator(seed: 7)
         for batch in [1, 2, 3, 1, 3, 2] {
             let input = numbers.tensor([batch, 8, 8, 1])
             let expected = try ReferenceInterpreter.run(graph, inputs: [input])

@@ -1,3 +1,4 @@
+import Fixtures
 import Graph
 import Tensors
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct ConvolutionKernelTests {
     @Test("random shapes, steps, paddings and dilations", arguments: 0..<24)
     func random(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         let size = [numbers.pick(1...3), numbers.pick(1...3)]
         let extents = [numbers.pick(5...9), numbers.pick(5...9)]
         let groups = numbers.pick([1, 1, 1, 2, 4])
@@ -30,7 +31,7 @@ struct ConvolutionKernelTests {
 
     @Test("random depthwise shapes, with one and more filters per channel", arguments: 0..<16)
     func depthwise(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed &+ 1000)
+        var numbers = SeededGenerator(seed: seed &+ 1000)
         let size = [numbers.pick(1...3), numbers.pick(1...5)]
         let extents = [numbers.pick(5...9), numbers.pick(5...9)]
         let (channels, multiplier) = (numbers.pick(1...40), numbers.pick([1, 1, 2, 3]))
@@ -57,7 +58,7 @@ struct ConvolutionKernelTests {
         "a residual is added before the activation, whether it can be overwritten or not",
         arguments: activations, [true, false])
     func residual(activation: Unary?, dies: Bool) throws {
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SeededGenerator(seed: 7)
         let epilogue = Epilogue(hasBias: true, hasResidual: true, activation: activation)
         var graph = Graph()
         let type = ValueType(.float32, [.batch, .fixed(5), .fixed(4), .fixed(16)])
@@ -82,7 +83,7 @@ struct ConvolutionKernelTests {
 
     @Test("a convolution of an image with itself as residual is not done in place")
     func ownResidual() throws {
-        var numbers = SeededNumbers(seed: 8)
+        var numbers = SeededGenerator(seed: 8)
         var graph = Graph()
         let type = ValueType(.float32, [.batch, .fixed(3), .fixed(3), .fixed(8)])
         let x = try graph.add(.input(Input(type)), name: "x")
@@ -103,7 +104,7 @@ struct ConvolutionKernelTests {
 
     @Test("a filter that the graph computes is not taken for a constant")
     func computedFilter() throws {
-        var numbers = SeededNumbers(seed: 9)
+        var numbers = SeededGenerator(seed: 9)
         var graph = Graph()
         let x = try graph.add(
             .input(Input(ValueType(.float32, [.batch, .fixed(6), .fixed(6), .fixed(3)]))),

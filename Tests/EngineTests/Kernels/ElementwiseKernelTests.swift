@@ -1,3 +1,4 @@
+import Fixtures
 import Engine
 import Graph
 import Tensors
@@ -13,7 +14,7 @@ struct ElementwiseKernelTests {
 
     @Test("functions of any number", arguments: functions)
     func anywhere(function: Unary) throws {
-        var numbers = SeededNumbers(seed: 31)
+        var numbers = SeededGenerator(seed: 31)
         for count in [1, 15, 257] {
             try expectCompiledMatchesReference(
                 .unary(function), numbers.tensor([3, count], scale: 8), [], "\(function)")
@@ -25,7 +26,7 @@ struct ElementwiseKernelTests {
         arguments: [.logarithm, .logarithm1p, .squareRoot, .reciprocalSquareRoot, .reciprocal]
             as [Unary])
     func positive(function: Unary) throws {
-        var numbers = SeededNumbers(seed: 32)
+        var numbers = SeededGenerator(seed: 32)
         let input = numbers.tensor([3, 65], scale: 8).mapped { abs($0) + 0.01 }
         try expectCompiledMatchesReference(.unary(function), input, [], "\(function)")
     }
@@ -42,7 +43,7 @@ struct ElementwiseKernelTests {
             .add, .subtract, .multiply, .divide, .maximum, .minimum, .squaredDifference,
         ] as [Binary], shapes)
     func binary(function: Binary, shapes: (Shape, Shape)) throws {
-        var numbers = SeededNumbers(seed: 33)
+        var numbers = SeededGenerator(seed: 33)
         var graph = Graph()
         func input(_ shape: Shape, _ name: String) throws -> Value {
             var dimensions = shape.dimensions.map(Dimension.fixed)
@@ -90,7 +91,7 @@ struct ElementwiseKernelTests {
 
     @Test("values joined along each dimension", arguments: 1..<4)
     func concatenation(axis: Int) throws {
-        var numbers = SeededNumbers(seed: 34)
+        var numbers = SeededGenerator(seed: 34)
         var second = [2, 3, 4, 5]
         second[axis] = 2
         let input = numbers.tensor([2, 3, 4, 5])
@@ -103,7 +104,7 @@ struct ElementwiseKernelTests {
         "transpositions larger than the squares they are copied in",
         arguments: [[1, 0], [2, 1, 0], [0, 2, 1], [1, 2, 0], [2, 0, 1]])
     func transposition(permutation: [Int]) throws {
-        var numbers = SeededNumbers(seed: 35)
+        var numbers = SeededGenerator(seed: 35)
         try expectCompiledMatchesReference(
             .transposition(Transposition(permutation)),
             numbers.tensor(Shape([37, 18, 50].suffix(permutation.count))), isBatched: false,

@@ -1,3 +1,4 @@
+import Fixtures
 import Engine
 import Graph
 import Tensors
@@ -9,7 +10,7 @@ struct MatrixProductKernelTests {
         "dense layers of odd and even sizes", arguments: [1, 3, 8],
         [(1, 1), (7, 5), (64, 10), (100, 33)])
     func dense(batch: Int, sizes: (Int, Int)) throws {
-        var numbers = SeededNumbers(seed: 11)
+        var numbers = SeededGenerator(seed: 11)
         let (inner, columns) = sizes
         let input = numbers.tensor([batch, inner])
         let (weights, bias) = (numbers.tensor([inner, columns]), numbers.tensor([columns]))
@@ -23,7 +24,7 @@ struct MatrixProductKernelTests {
 
     @Test("a dense layer over the innermost of three dimensions")
     func denseOfSequence() throws {
-        var numbers = SeededNumbers(seed: 12)
+        var numbers = SeededGenerator(seed: 12)
         try expectCompiledMatchesReference(
             .matrixProduct(MatrixProduct(epilogue: Epilogue(hasBias: true, activation: .tanh))),
             numbers.tensor([3, 5, 12]), [numbers.tensor([12, 9]), numbers.tensor([9])])
@@ -31,7 +32,7 @@ struct MatrixProductKernelTests {
 
     @Test("a residual is added to a dense layer, in place and not")
     func residual() throws {
-        var numbers = SeededNumbers(seed: 13)
+        var numbers = SeededGenerator(seed: 13)
         let (weights, bias) = (numbers.tensor([24, 24]), numbers.tensor([24]))
         for dies in [true, false] {
             var graph = Graph()
@@ -55,7 +56,7 @@ struct MatrixProductKernelTests {
 
     @Test("products of two computed sides, transposed and broadcast", arguments: 0..<8)
     func computed(choice: Int) throws {
-        var numbers = SeededNumbers(seed: 14)
+        var numbers = SeededGenerator(seed: 14)
         let product = MatrixProduct(
             transposesLeft: choice & 1 != 0, transposesRight: choice & 2 != 0)
         let broadcasts = choice & 4 != 0

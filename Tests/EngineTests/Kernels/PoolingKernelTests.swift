@@ -1,3 +1,4 @@
+import Fixtures
 import Engine
 import Graph
 import Tensors
@@ -7,7 +8,7 @@ import Testing
 struct PoolingKernelTests {
     @Test("random poolings", arguments: 0..<16)
     func random(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed &+ 2000)
+        var numbers = SeededGenerator(seed: seed &+ 2000)
         let size = [numbers.pick(1...3), numbers.pick(1...3)]
         let extents = [numbers.pick(4...9), numbers.pick(4...9)]
         let window = numbers.window(
@@ -20,7 +21,7 @@ struct PoolingKernelTests {
 
     @Test("softmax and its logarithm", arguments: [1, 3, 10, 100], [false, true])
     func softmax(classes: Int, isLogarithmic: Bool) throws {
-        var numbers = SeededNumbers(seed: 21)
+        var numbers = SeededGenerator(seed: 21)
         try expectCompiledMatchesReference(
             .softmax(Softmax(isLogarithmic: isLogarithmic)),
             numbers.tensor([3, 2, classes], scale: 20))
@@ -33,7 +34,7 @@ struct PoolingKernelTests {
 
     @Test("reductions over any dimensions", arguments: reductions, [true, false])
     func reduction(kind: (Reduction.Kind, [Int]), keeps: Bool) throws {
-        var numbers = SeededNumbers(seed: 22)
+        var numbers = SeededGenerator(seed: 22)
         try expectCompiledMatchesReference(
             .reduction(Reduction(kind.0, axes: kind.1, keepsDimensions: keeps)),
             numbers.tensor([3, 7, 9, 33]))
@@ -43,7 +44,7 @@ struct PoolingKernelTests {
         "channel affine maps with every function",
         arguments: ConvolutionKernelTests.activations, [1, 19, 64])
     func channelAffine(activation: Unary?, channels: Int) throws {
-        var numbers = SeededNumbers(seed: 23)
+        var numbers = SeededGenerator(seed: 23)
         for (hasScale, hasOffset) in [(true, true), (true, false), (false, true), (false, false)] {
             let affine = ChannelAffine(
                 hasScale: hasScale, hasOffset: hasOffset, activation: activation)
@@ -57,7 +58,7 @@ struct PoolingKernelTests {
 
     @Test("batch normalization that was not folded")
     func batchNormalization() throws {
-        var numbers = SeededNumbers(seed: 24)
+        var numbers = SeededGenerator(seed: 24)
         let statistics = [
             numbers.tensor([17]), numbers.tensor([17]), numbers.tensor([17]),
             numbers.tensor([17]).mapped { abs($0) + 0.1 },

@@ -1,3 +1,4 @@
+import Fixtures
 import Graph
 import Tensors
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct MemoryPlanTests {
     /// A random graph of elementwise steps, reductions and joins with many branches.
     static func randomGraph(seed: UInt64) throws -> Graph {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         var graph = Graph()
         let type = ValueType(.float32, [.batch, .fixed(3), .fixed(4)])
         var values = [try graph.add(.input(Input(type)), name: "x")]
@@ -67,7 +68,7 @@ struct MemoryPlanTests {
     func values(seed: UInt64) throws {
         let graph = try Self.randomGraph(seed: seed)
         let executor = try CompiledModel(graph).makeExecutor()
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         for batch in [2, 1, 5, 2] {
             let input = numbers.tensor([batch, 3, 4])
             // What a run leaves behind must not matter to the next.

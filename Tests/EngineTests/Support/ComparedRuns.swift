@@ -1,3 +1,4 @@
+import Fixtures
 import Engine
 import Graph
 import Tensors
@@ -20,7 +21,7 @@ func expectCompiledMatchesReference(
         given[0], expected[0], tolerance: tolerance, comment, sourceLocation: sourceLocation)
 }
 
-extension SeededNumbers {
+extension SeededGenerator {
     /// One of some choices.
     mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
         choices[Int(next() % UInt64(choices.count))]

@@ -1,3 +1,4 @@
+import Fixtures
 import Graph
 import Tensors
 
@@ -33,7 +34,7 @@ func reference(_ operation: Operation, _ inputs: Tensor...) throws -> Tensor {
 /// The digit classifier's architecture with seeded weights: two convolutions, a pooling, two dense
 /// layers and a softmax.
 func digitNetwork(seed: UInt64 = 1) throws -> Graph {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var graph = Graph()
     let same = Window(padding: [EdgePadding(before: 1, after: 1), EdgePadding(before: 1, after: 1)])
     let relu = Epilogue(hasBias: true, activation: .relu)

@@ -1,20 +1,7 @@
+import Fixtures
 import Tensors
 
-/// Numbers that follow from a seed, for shapes too many to write out.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// The next number of the SplitMix64 sequence.
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     /// A tensor of numbers between -scale and scale.
     mutating func tensor(_ shape: Shape, scale: Float = 1) -> Tensor {
         let values = (0..<shape.elementCount).map { _ in

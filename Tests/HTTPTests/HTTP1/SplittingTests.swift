@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 
 @testable import HTTP
@@ -22,7 +23,7 @@ import Testing
 
     @Test("bytes changed at random give the same in pieces, and never a crash")
     func mutations() {
-        var random = SplitMix(state: 0x5EED)
+        var random = SeededGenerator(seed: 0x5EED)
         var refused = 0
         for round in 0..<4_000 {
             var bytes = wire(Self.samples[round % Self.samples.count])
@@ -40,18 +41,5 @@ import Testing
             #expect(parse(bytes, size: 7) == whole)
         }
         #expect(refused > 1_000)
-    }
-}
-
-/// Numbers that look random and are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Fixtures
 import HTTPTypes
 import Testing
 
@@ -113,7 +114,7 @@ import Testing
         #expect(throws: HTTPError.self) {
             try session.receive(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8).span)
         }
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
             let peer = try Peer()
             var bytes =

@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 
 @testable import HTTP
@@ -27,7 +28,7 @@ func bytes(of output: OutputBuffer) -> [UInt8] {
 
     @Test("what is written leaves the rest, however it is cut")
     func consuming() {
-        var random = SplitMix(state: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<20 {
             var output = OutputBuffer()
             var expected: [UInt8] = []
