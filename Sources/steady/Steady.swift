@@ -16,8 +16,7 @@ struct Steady: AsyncParsableCommand {
         version: SteadyVersion.text,
         subcommands: [
             ServeCommand.self, PredictCommand.self, InspectCommand.self, HealthCommand.self,
-            CalibrateCommand.self,
-            ExportCommand.self,
+            CalibrateCommand.self, ExportCommand.self, BenchCommand.self,
         ])
 }
 

@@ -5,7 +5,7 @@ import Tensors
 import TensorFlowImport
 
 /// What there is to know about a checkpoint, for people and for machines.
-struct ModelReport: Encodable {
+struct ModelReport: Report {
     struct Port: Encodable {
         let name: String
         let elementType: String

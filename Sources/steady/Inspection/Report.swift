@@ -1,6 +1,9 @@
 import Foundation
 
-extension ModelReport {
+/// What a command found, which it also gives as JSON.
+protocol Report: Encodable {}
+
+extension Report {
     /// The report as machines read it: one object with snake-case keys in alphabetical order.
     func json() throws -> String {
         let encoder = JSONEncoder()

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// What measures: one subcommand for each thing measured.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures how fast a model runs.",
+        subcommands: [BenchEngineCommand.self])
+}
