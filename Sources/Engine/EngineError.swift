@@ -21,6 +21,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case kernelFailed(kernel: String, node: String, status: String)
     /// A kernel library does not start.
     case kernelLibraryUnavailable(library: String, status: String)
+    /// A precision needs what this machine or this build lacks.
+    case unsupportedPrecision(Precision, missing: String, found: String)
     /// An executor was asked for with no threads, or with more than a machine can have.
     case invalidThreadCount(Int)
 
@@ -46,6 +48,9 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
             "node '\(node)': the kernel library can't run \(kernel): \(status)"
         case .kernelLibraryUnavailable(let library, let status):
             "\(library) does not start: \(status)"
+        case .unsupportedPrecision(let precision, let missing, let found):
+            "precision \(precision.rawValue) takes \(missing), which is not here: there is \(found); "
+                + "use precision \(Precision.float32.rawValue)"
         case .invalidThreadCount(let count):
             "an executor can't have \(count) threads; give 1 to 1024"
         }

@@ -18,9 +18,11 @@ public final class CompiledModel: Sendable {
 
     /// Compiles a graph.
     ///
-    /// - Throws: `EngineError` if a part of the graph that depends on no input can't be computed.
+    /// - Throws: `EngineError` if a part of the graph that depends on no input can't be computed, or
+    ///   the machine lacks what the precision takes.
     public init(_ graph: Graph, options: EngineOptions = EngineOptions()) throws(EngineError) {
-        let lowered = try LoweredGraph(graph)
+        try options.precision.checkSupport()
+        let lowered = try LoweredGraph(graph, precision: options.precision)
         self.graph = lowered
         self.options = options
         inputs = lowered.signature.inputs
@@ -41,6 +43,9 @@ public final class CompiledModel: Sendable {
         guard (1...1024).contains(threads) else { throw .invalidThreadCount(threads) }
         return try Executor(self, threads: threads)
     }
+
+    /// The kind of number in which layers compute.
+    public var precision: Precision { options.precision }
 
     /// The bytes that weights take, in all layouts in use.
     public var constantByteCount: Int { constants.byteCount }

@@ -3,7 +3,7 @@ import Tensors
 
 /// What a kernel is made for: a step with the shapes of one batch size.
 struct KernelRequest {
-    let step: LoweredGraph.Step
+    var step: LoweredGraph.Step
     let inputShapes: [Shape]
     let resultShape: Shape
     let constants: ConstantStore
@@ -22,6 +22,9 @@ struct KernelRequest {
     /// The fastest kernel there is for the step.
     func makeKernel() throws(EngineError) -> any Kernel {
         guard resultShape.elementCount > 0 else { return ReferenceKernel(self) }
+        #if OneDNN
+            if isNarrowed { return try makeNarrowKernel() }
+        #endif
         if let kernel = makeCopyKernel() { return kernel }
         if isSinglePrecision {
             #if OneDNN

@@ -58,13 +58,17 @@ public struct ConvolutionPeak: Sendable {
             let images = try graph.add(.input(Input(type)), name: "images")
             let filter = graph.addConstant(
                 Tensor(
-                    Array(repeating: Float(0.01), count: 9 * channels * channels),
+                    Array(repeating: Float(0.001), count: 9 * channels * channels),
                     shape: [3, 3, channels, channels]), name: "filter")
             let edge = EdgePadding(before: 1, after: 1)
-            let result = try graph.add(
-                .convolution(Convolution(window: Window(padding: [edge, edge]))),
-                [images, filter], name: "convolution")
-            graph.addOutput(result, name: "result")
+            // Several in a row, so that what casts images to another precision is little beside them.
+            var value = images
+            for _ in 0..<4 {
+                value = try graph.add(
+                    .convolution(Convolution(window: Window(padding: [edge, edge]))),
+                    [value, filter], name: "convolution")
+            }
+            graph.addOutput(value, name: "result")
         } catch {
             throw .invalidOperation(
                 node: "convolution", operation: "convolution", reason: error.description)

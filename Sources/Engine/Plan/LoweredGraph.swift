@@ -41,7 +41,7 @@ struct LoweredGraph: Sendable {
     /// Lowers a graph.
     ///
     /// - Throws: `EngineError` if a constant part can't be computed.
-    init(_ graph: Graph) throws(EngineError) {
+    init(_ graph: Graph, precision: Precision = .float32) throws(EngineError) {
         signature = InputSignature(graph)
         var views = [View?](repeating: nil, count: graph.nodes.count)
         let isNeeded = Self.needed(graph)
@@ -61,6 +61,7 @@ struct LoweredGraph: Sendable {
         outputs = graph.outputs.compactMap { output in
             views[output.value.index].map { (output.name, $0) }
         }
+        if precision == .bfloat16 { narrowToBFloat16() }
         overwriteDyingOperands()
     }
 

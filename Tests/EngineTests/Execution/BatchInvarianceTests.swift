@@ -1,20 +1,32 @@
 import Fixtures
-import Engine
 import Graph
 import Tensors
 import Testing
+
+@testable import Engine
 
 /// Run these with `DNNL_MAX_CPU_ISA` set to `AVX2` and `SSE41` too: which kernels oneDNN chooses
 /// depends on the instruction set.
 @Suite("a row has the same bits whatever the batch it rides in")
 struct BatchInvarianceTests {
     /// Expects each of 32 rows to have the bits it has alone, in batches of several sizes, with one
-    /// and two threads.
+    /// and two threads, in each precision that the machine has.
     private func expectInvariance(
         _ graph: Graph, rowShape: [Int], _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let model = try CompiledModel(graph)
+        for precision in Precision.supported {
+            try expectInvariance(
+                CompiledModel(graph, options: EngineOptions(precision: precision)),
+                rowShape: rowShape, "\(comment ?? "") in \(precision)",
+                sourceLocation: sourceLocation)
+        }
+    }
+
+    private func expectInvariance(
+        _ model: CompiledModel, rowShape: [Int], _ comment: Comment,
+        sourceLocation: SourceLocation
+    ) throws {
         let executors = [try model.makeExecutor(threads: 1), try model.makeExecutor(threads: 2)]
         var numbers = SeededGenerator(seed: 3)
         let rows = numbers.tensor(Shape([32] + rowShape))
@@ -28,7 +40,7 @@ struct BatchInvarianceTests {
                 let bits = together.map { $0.rows(row..<row + 1).bytes }
                 guard bits == alone[start + row] else {
                     Issue.record(
-                        "row \(row) of \(batch) differs. \(comment ?? "")",
+                        "row \(row) of \(batch) differs. \(comment)",
                         sourceLocation: sourceLocation)
                     return
                 }

@@ -34,12 +34,11 @@
     extension KernelRequest {
         /// The kernel of a convolution, in which a row's bits do not depend on its batch.
         func makeKernel(_ problem: ConvolutionProblem) throws(OneDNN.Failure) -> any Kernel {
-            let float = MemoryLayout<Float>.size
-            let resultStep = problem.result.strides[problem.rowAxis] * float
+            let resultStep = problem.result.strides[problem.rowAxis] * resultType.byteCount
             var steps = [
                 RowwiseKernel.Step(
                     argument: .input(0),
-                    byteCount: problem.images.strides[problem.rowAxis] * float),
+                    byteCount: problem.images.strides[problem.rowAxis] * inputType.byteCount),
                 RowwiseKernel.Step(argument: .result, byteCount: resultStep),
             ]
             if let index = problem.epilogue.residualIndex {
@@ -58,8 +57,8 @@
             let skipped = problem.filter[0] == 1 ? 1 : 0
             let filter = Array(problem.filter.dropFirst(skipped))
             let (window, epilogue) = (problem.window, problem.epilogue)
-            let source = try OneDNN.Layout(images: problem.images)
-            let target = try OneDNN.Layout(images: problem.result)
+            let source = try OneDNN.Layout(images: problem.images, of: inputType)
+            let target = try OneDNN.Layout(images: problem.result, of: resultType)
             let given = try OneDNN.Layout(
                 filter, strides: Array(problem.filterStrides.dropFirst(skipped)))
             let attached = try attach(epilogue, result: target)

@@ -6,7 +6,7 @@
     extension KernelRequest {
         func makeElementwise(_ function: Unary) throws(OneDNN.Failure) -> (any Kernel)? {
             guard let function = OneDNN.Elementwise(function) else { return nil }
-            let layout = try OneDNN.Layout(dense: [resultShape.elementCount])
+            let layout = try OneDNN.Layout(dense: [resultShape.elementCount], of: resultType)
             var descriptor = dnnl_eltwise_desc_t()
             var description = layout.description
             try OneDNN.check(
@@ -40,9 +40,10 @@
                 return nil
             }
             let rows = resultShape.elementCount / period
-            let layout = try OneDNN.Layout(dense: [rows, period])
+            let layout = try OneDNN.Layout(dense: [rows, period], of: resultType)
             let other = try OneDNN.Layout(
-                dense: [inputShapes[1].elementCount == period ? 1 : rows, period])
+                dense: [inputShapes[1].elementCount == period ? 1 : rows, period],
+                of: resultType)
             let right = inputShapes[1] == resultShape ? layout : other
             var descriptor = dnnl_binary_desc_t()
             var descriptions = (layout.description, right.description, layout.description)

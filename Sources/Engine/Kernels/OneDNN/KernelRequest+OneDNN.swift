@@ -30,6 +30,11 @@
             }
         }
 
+        /// The type of the first input's elements.
+        var inputType: ElementType { step.inputs[0].type.elementType }
+        /// The type of the result's elements.
+        var resultType: ElementType { step.result.type.elementType }
+
         /// An argument of the primitive that is an argument of the step.
         func bound(
             _ number: Int32, _ layout: OneDNN.Layout, _ argument: KernelArgument

@@ -5,8 +5,8 @@
 
     extension KernelRequest {
         func makePooling(_ pooling: Pooling) throws(OneDNN.Failure) -> any Kernel {
-            let source = try OneDNN.Layout(images: inputShapes[0])
-            let target = try OneDNN.Layout(images: resultShape)
+            let source = try OneDNN.Layout(images: inputShapes[0], of: inputType)
+            let target = try OneDNN.Layout(images: resultShape, of: resultType)
             let window = pooling.window
             var descriptor = dnnl_pooling_desc_t()
             var descriptions = (source.description, target.description)

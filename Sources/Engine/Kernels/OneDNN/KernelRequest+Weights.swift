@@ -6,7 +6,7 @@
         func weightsLayout(_ given: OneDNN.Layout, extents: [Int]) throws(OneDNN.Failure)
             -> OneDNN.Layout
         {
-            isConstant(1) ? try OneDNN.Layout(chosenFor: extents) : given
+            isConstant(1) ? try OneDNN.Layout(chosenFor: extents, of: inputType) : given
         }
 
         /// The weights argument: reordered once to what the primitive chose, or bound if they are

@@ -3,7 +3,7 @@
     import Tensors
 
     extension OneDNN {
-        /// The extents of `float32` memory and how they lie in it.
+        /// The extents of memory, the type of its elements and how they lie in it.
         struct Layout: Equatable, @unchecked Sendable {
             // The invariant behind `@unchecked`: a C structure of numbers without pointers, never
             // changed after the initializer.
@@ -12,36 +12,49 @@
             init(_ description: dnnl_memory_desc_t) { self.description = description }
 
             /// A layout with a distance in elements between neighbours along each dimension.
-            init(_ extents: [Int], strides: [Int]) throws(Failure) {
+            init(
+                _ extents: [Int], strides: [Int], of type: ElementType = .float32
+            ) throws(Failure) {
                 var description = dnnl_memory_desc_t()
                 try check(
                     dnnl_memory_desc_init_by_strides(
-                        &description, Int32(extents.count), extents.map(Int64.init), dnnl_f32,
-                        strides.map(Int64.init)))
+                        &description, Int32(extents.count), extents.map(Int64.init),
+                        Self.dataType(type), strides.map(Int64.init)))
                 self.description = description
             }
 
             /// A row-major layout.
-            init(dense extents: [Int]) throws(Failure) {
-                try self.init(extents, strides: Shape(extents).strides)
+            init(dense extents: [Int], of type: ElementType = .float32) throws(Failure) {
+                try self.init(extents, strides: Shape(extents).strides, of: type)
             }
 
             /// NHWC images, given to oneDNN in its own order of dimensions, N, C, H, W.
-            init(images shape: Shape) throws(Failure) {
+            init(images shape: Shape, of type: ElementType = .float32) throws(Failure) {
                 let strides = shape.strides
                 try self.init(
                     [shape[0], shape[3], shape[1], shape[2]],
-                    strides: [strides[0], strides[3], strides[1], strides[2]])
+                    strides: [strides[0], strides[3], strides[1], strides[2]], of: type)
             }
 
             /// A layout that the primitive chooses.
-            init(chosenFor extents: [Int]) throws(Failure) {
+            init(
+                chosenFor extents: [Int], of type: ElementType = .float32
+            ) throws(Failure) {
                 var description = dnnl_memory_desc_t()
                 try check(
                     dnnl_memory_desc_init_by_tag(
-                        &description, Int32(extents.count), extents.map(Int64.init), dnnl_f32,
-                        dnnl_format_tag_any))
+                        &description, Int32(extents.count), extents.map(Int64.init),
+                        Self.dataType(type), dnnl_format_tag_any))
                 self.description = description
+            }
+
+            /// The library's name for `float32` or `bfloat16`.
+            private static func dataType(_ type: ElementType) -> dnnl_data_type_t {
+                switch type {
+                case .float32: dnnl_f32
+                case .bfloat16: dnnl_bf16
+                default: dnnl_data_type_undef
+                }
             }
 
             /// The bytes that memory of this layout takes, with what the layout pads.

@@ -48,6 +48,6 @@ private final class BoundActivatedKernel: BoundKernel {
 
     func run() throws(EngineError) {
         try kernel.run()
-        ReferenceKernels.unary(function, result.operand, into: result)
+        try ReferenceKernels.compute(.unary(function), [result.operand], into: result)
     }
 }
