@@ -1,4 +1,5 @@
 import Checkpoints
+import Engine
 import Graph
 import TensorFlowImport
 
@@ -11,14 +12,16 @@ extension ModelSource {
     ///   - allowed: The kinds of finding that don't keep the model from being served.
     ///   - threads: The number of threads that each runner uses.
     ///   - maxBatchSize: The greatest number of rows that will run together.
+    ///   - precision: The kind of number in which layers compute.
     /// - Throws: `ServingError.refused` with all findings, `ImportError`, `GraphError`, `EngineError`
     ///   or another `ServingError`, whichever part refuses.
     public func load(
         importing: ImportOptions, allowing allowed: Set<Finding.Code> = [], threads: Int,
-        maxBatchSize: Int
+        maxBatchSize: Int, precision: Precision = .float32
     ) throws -> LoadedModel {
         try examine(
-            importing: importing, allowing: allowed, threads: threads, maxBatchSize: maxBatchSize
+            importing: importing, allowing: allowed, threads: threads, maxBatchSize: maxBatchSize,
+            precision: precision
         ).outcome.get()
     }
 
@@ -27,7 +30,7 @@ extension ModelSource {
     /// Parameters are those of `load`.
     public func examine(
         importing: ImportOptions, allowing allowed: Set<Finding.Code> = [], threads: Int = 1,
-        maxBatchSize: Int = 1
+        maxBatchSize: Int = 1, precision: Precision = .float32
     ) -> ModelExamination {
         let imported: ImportedModel
         do throws(ImportError) {
@@ -38,7 +41,8 @@ extension ModelSource {
         return ModelExamination(imported, allowed: allowed) { warnings, notes in
             try LoadedModel(
                 compiling: imported.graph, version: version(step: imported.globalStep),
-                warnings: warnings, notes: notes, threads: threads, maxBatchSize: maxBatchSize)
+                warnings: warnings, notes: notes, threads: threads, maxBatchSize: maxBatchSize,
+                precision: precision)
         }
     }
 }

@@ -4,7 +4,7 @@ extension EngineBenchReport {
     /// The report as people read it.
     var text: String {
         var lines = [
-            "\(model): \(steps) steps, \(Self.number(gflop)) GFLOP a row",
+            "\(model) in \(precision): \(steps) steps, \(Self.number(gflop)) GFLOP a row",
             "read in \(Self.time(start.reading)), rewritten in \(Self.time(start.rewriting)), "
                 + "first answer \(Self.time(start.compilingAndFirstAnswer)) later; "
                 + start.memory,

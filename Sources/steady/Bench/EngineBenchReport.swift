@@ -47,6 +47,7 @@ struct EngineBenchReport: Report {
     }
 
     let model: String
+    let precision: String
     let steps: Int
     /// Of one row.
     let gflop: Double
@@ -64,6 +65,7 @@ struct EngineBenchReport: Report {
         measurements: [EngineBench.Measurement], residentBytes: Int?, constantBytes: Int
     ) {
         model = benched.name
+        precision = benched.model.precision.rawValue
         let costs = benched.model.costs(batchSize: 1)
         steps = costs.count
         gflop = Double(costs.reduce(0) { $0 + $1.arithmetic }) / 1e9

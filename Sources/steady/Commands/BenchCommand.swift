@@ -4,6 +4,6 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures how fast a model runs.",
-        subcommands: [BenchEngineCommand.self])
+        abstract: "Measures how fast a model runs, and how exact it is when it runs faster.",
+        subcommands: [BenchEngineCommand.self, BenchAccuracyCommand.self])
 }

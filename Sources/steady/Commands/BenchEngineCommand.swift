@@ -18,6 +18,7 @@ struct BenchEngineCommand: ParsableCommand {
               steady bench engine
               steady bench engine --model runs/2019-03 --batch-size 1,8,32 --threads 1,2
               steady bench engine --model runs/2019-03 --batch-size 8 --threads 1 --per-layer
+              steady bench engine --model runs/2019-03 --precision bf16
             """)
 
     @OptionGroup(title: "Model") var model: ModelOptions
@@ -43,6 +44,7 @@ struct BenchEngineCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup(title: "Execution") var precision: PrecisionOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -53,8 +55,8 @@ struct BenchEngineCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = EngineOptions()
-        let (path, importing) = try resolved(environment: ProcessInfo.processInfo.environment)
+        let (path, importing, options) = try resolved(
+            environment: ProcessInfo.processInfo.environment)
         let benched = try BenchedModel(path: path, importing: importing, options: options)
         let (resident, constants) = (
             ResidentMemory.byteCount, benched.model.constantByteCount
@@ -77,11 +79,14 @@ struct BenchEngineCommand: ParsableCommand {
 
     private func resolved(
         environment: [String: String]
-    ) throws -> (path: String?, importing: ImportOptions) {
+    ) throws -> (path: String?, importing: ImportOptions, options: EngineOptions) {
         do throws(SettingsError) {
             let settings = try settings.settings(
-                flags: model.flags, graph.flags, environment: environment)
-            return (try settings.value(of: .model), try ImportOptions(settings))
+                flags: model.flags, precision.flags, graph.flags, environment: environment)
+            return (
+                try settings.value(of: .model), try ImportOptions(settings),
+                EngineOptions(precision: try settings.value(of: .precision) ?? .float32)
+            )
         } catch {
             throw usageFailure(error)
         }

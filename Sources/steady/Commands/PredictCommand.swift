@@ -39,7 +39,7 @@ struct PredictCommand: ParsableCommand {
         let (settings, threads) = try resolved(environment: ProcessInfo.processInfo.environment)
         let loaded = try ModelSource(path: settings.path).load(
             importing: settings.importing, allowing: settings.allowed, threads: threads,
-            maxBatchSize: settings.maxBatchSize)
+            maxBatchSize: settings.maxBatchSize, precision: settings.precision)
         let files = try PredictionFiles(data: data, output: output, signature: loaded.signature)
         for warning in loaded.warnings { report("warning: \(warning)") }
 

@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
         ) { [model = settings.model] in
             try source.load(
                 importing: model.importing, allowing: model.allowed, threads: model.threads,
-                maxBatchSize: model.maxBatchSize)
+                maxBatchSize: model.maxBatchSize, precision: model.precision)
         }
         try await process.run()
     }

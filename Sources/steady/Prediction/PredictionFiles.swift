@@ -40,19 +40,7 @@ struct PredictionFiles {
     }
 
     /// Reads the rows of each input.
-    func read() throws(Failure) -> [Tensor] {
-        var tensors: [Tensor] = []
-        for path in inputs {
-            do throws(NpyError) {
-                tensors.append(try Tensor(npyContentsOf: path))
-            } catch .file(_, let reason) {
-                throw .unreadable(path: path, reason: reason)
-            } catch {
-                throw .unreadable(path: path, reason: error.description)
-            }
-        }
-        return tensors
-    }
+    func read() throws(Failure) -> [Tensor] { try InputFiles(paths: inputs).read() }
 
     /// Whether all outputs go to a folder, each as `NAME.npy`.
     var writesFolder: Bool {

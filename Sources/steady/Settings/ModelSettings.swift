@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Graph
 import TensorFlowImport
@@ -13,6 +14,8 @@ struct ModelSettings {
     let maxBatchSize: Int
     let executors: Int
     let threads: Int
+    /// The kind of number in which layers compute.
+    let precision: Precision
 
     /// More executors than this pay more memory than they gain speed, unless asked for.
     private static let mostAutomaticExecutors = 4
@@ -22,6 +25,7 @@ struct ModelSettings {
         importing = try ImportOptions(settings)
         allowed = try Self.allowed(settings)
         maxBatchSize = try settings.number(of: .maxBatchSize, in: 1...65_536) ?? 32
+        precision = try settings.value(of: .precision) ?? .float32
         let processors = Self.processors
         let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
         executors =
@@ -48,4 +52,12 @@ struct ModelSettings {
 
     /// The processors this process may use.
     static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+}
+
+extension Precision: SettingValue {
+    static var expectation: String {
+        allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    }
+
+    init?(settingText: String) { self.init(rawValue: settingText) }
 }

@@ -19,6 +19,7 @@ enum Setting: String, CaseIterable {
     case queueCapacity = "queue-capacity"
     case executors
     case threads
+    case precision
     case requestTimeout = "request-timeout"
     case drainGrace = "drain-grace"
     case maxBodySize = "max-body-size"
