@@ -54,6 +54,7 @@ let package = Package(
         .systemLibrary(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .target(name: "CVectorKernels"),
         library("Tensors"),
         .target(
             name: "Wire", dependencies: [protobuf], exclude: ["Protobuf/Definitions"],
@@ -65,7 +66,10 @@ let package = Package(
         library("TensorFlowImport", ["Tensors", "Wire", "Checkpoints", "Graph", protobuf]),
         library(
             "Engine",
-            ["Tensors", "Graph", .target(name: "COneDNN", condition: .when(traits: ["OneDNN"]))]),
+            [
+                "Tensors", "Graph", "CVectorKernels",
+                .target(name: "COneDNN", condition: .when(traits: ["OneDNN"])),
+            ]),
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
         library("Server", ["HTTP", "CLinuxIO", httpTypes, logging]),

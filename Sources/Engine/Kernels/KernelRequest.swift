@@ -27,6 +27,7 @@ struct KernelRequest {
         #endif
         if let kernel = makeCopyKernel() { return kernel }
         if isSinglePrecision {
+            if let kernel = makeVectorKernel() { return kernel }
             #if OneDNN
                 if let kernel = try makeOneDNNKernel() { return kernel }
             #endif

@@ -10,6 +10,8 @@ final class ConstantStore: Sendable {
     enum Layout: Equatable, Sendable {
         /// As the tensor does: dense, row-major.
         case plain
+        /// Filters transformed for Winograd's algorithm.
+        case winograd(tile: Int)
         #if OneDNN
             /// As a primitive chose it, from the constant read as `source`.
             case reordered(source: OneDNN.Layout, target: OneDNN.Layout)

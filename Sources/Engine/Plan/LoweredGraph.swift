@@ -31,6 +31,8 @@ struct LoweredGraph: Sendable {
         var result: View
         /// The input whose buffer the result overwrites, if any.
         var overwrittenInput: Int?
+        /// How its numbers are computed.
+        var algorithm = Algorithm.direct
     }
 
     var buffers: [Source] = []
@@ -63,6 +65,7 @@ struct LoweredGraph: Sendable {
         }
         if precision == .bfloat16 { narrowToBFloat16() }
         overwriteDyingOperands()
+        chooseAlgorithms()
     }
 
     private mutating func addBuffer(_ source: Source, _ type: ValueType) -> View {

@@ -1,0 +1,14 @@
+#include "VectorKernels.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push( \
+    __attribute__((target("avx2,fma"))), apply_to = function)
+#define WIDTH 8
+#define MOST_TILES 6
+#include "Vector.inc"
+#include "Winograd.inc"
+#pragma clang attribute pop
+
+const struct VectorKernels vector_kernels_avx2 = {
+    "avx2", WIDTH, {COLUMNS, winograd_pack, winograd_run}};
+#endif

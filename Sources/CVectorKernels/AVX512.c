@@ -1,0 +1,14 @@
+#include "VectorKernels.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
+#define WIDTH 16
+#define MOST_TILES 12
+#include "Vector.inc"
+#include "Winograd.inc"
+#pragma clang attribute pop
+
+const struct VectorKernels vector_kernels_avx512 = {
+    "avx512", WIDTH, {COLUMNS, winograd_pack, winograd_run}};
+#endif

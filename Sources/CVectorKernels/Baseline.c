@@ -1,0 +1,9 @@
+#include "VectorKernels.h"
+
+#define WIDTH 4
+#define MOST_TILES 6
+#include "Vector.inc"
+#include "Winograd.inc"
+
+const struct VectorKernels vector_kernels_baseline = {
+    "baseline", WIDTH, {COLUMNS, winograd_pack, winograd_run}};

@@ -1,0 +1,32 @@
+/// Kernels written for the vector registers of each processor, which Swift cannot choose function
+/// by function.
+///
+/// Each is compiled once for every instruction set and found in a table, so that the rest of the
+/// program runs on any processor.
+#pragma once
+#include "VectorKernelsWinograd.h"
+
+/// The kernels for one instruction set.
+struct VectorKernels {
+    /// The instruction set's name, for tables.
+    const char *name;
+    /// The floats of a register.
+    long width;
+    struct WinogradKernels winograd;
+};
+
+/// The instruction sets there are kernels for, in rising order.
+enum VectorInstructions {
+    /// What every processor of the architecture has.
+    VectorInstructionsBaseline,
+    /// AVX2 with fused multiply-add.
+    VectorInstructionsAVX2,
+    /// AVX-512 with the F, BW, DQ and VL parts.
+    VectorInstructionsAVX512,
+};
+
+/// The largest instruction set that this processor has.
+enum VectorInstructions vector_instructions(void);
+
+/// The kernels for an instruction set, which the processor must have.
+const struct VectorKernels *vector_kernels(enum VectorInstructions instructions);

@@ -1,0 +1,56 @@
+/// A 3×3 convolution of stride 1 by Winograd's minimal filtering.
+///
+/// A tile of m×m results is made from (m+2)×(m+2) image points by transforming them, multiplying
+/// the channels at each of the (m+2)² positions with transformed weights, and transforming back.
+/// Each tile is computed alone and in one order, so that its bits depend on nothing beside it.
+/// Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015.
+#pragma once
+
+/// NHWC memory: the distance in floats from an image, a line and a point to the next.
+struct ImageStrides {
+    long image, line, point;
+};
+
+/// A convolution and the memory it works on.
+struct WinogradConvolution {
+    /// The tile's extent m: 2 or 4.
+    long tile;
+    /// The extents of an image. The channels must be a multiple of `channel_multiple`.
+    long height, width, channels;
+    /// The extents of a result. The channels must be a multiple of the kernels' `result_multiple`.
+    long result_height, result_width, result_channels;
+    /// Zeros above and to the left of an image.
+    long top, left;
+    struct ImageStrides image, result, residual;
+    const float *images;
+    /// As `pack` made them.
+    const float *weights;
+    /// One number for each result channel, or null.
+    const float *bias;
+    /// What is added to the result, or null. May be the result's memory.
+    const float *residuals;
+    float *results;
+    /// The result is limited to this range; not-a-number stays.
+    float lowest, highest;
+};
+
+struct WinogradKernels {
+    /// The result channels that are computed together.
+    long result_multiple;
+    /// Transforms filters, given as `[3][3][channels][result_channels]`, into
+    /// `(tile + 2)² · channels · result_channels` floats.
+    void (*pack)(long tile, const float *filters, long channels, long result_channels, float *packed);
+    /// Computes the tiles from `first` on, in the order of images, lines and points.
+    ///
+    /// `scratch` must have `winograd_scratch` floats, aligned to 64 bytes.
+    void (*run)(const struct WinogradConvolution *convolution, long first, long count, float *scratch);
+};
+
+enum { winograd_channel_multiple = 16 };
+
+/// The floats of working memory for a call.
+static inline long winograd_scratch(long tile, long channels, long result_multiple, long block) {
+    long positions = (tile + 2) * (tile + 2);
+    // Transformed points, products, and the points of one tile at an image's edge.
+    return positions * (block * (channels + result_multiple) + 2 * 16 + channels);
+}
