@@ -28,5 +28,10 @@ enum VectorInstructions {
 /// The largest instruction set that this processor has.
 enum VectorInstructions vector_instructions(void);
 
+enum { vector_processor_name_capacity = 49 };
+
+/// Writes the processor's name for itself, ending in zero; nothing where it has none.
+void vector_processor_name(char name[vector_processor_name_capacity]);
+
 /// The kernels for an instruction set, which the processor must have.
 const struct VectorKernels *vector_kernels(enum VectorInstructions instructions);

@@ -11,6 +11,9 @@ public final class CompiledModel: Sendable {
     /// The names and types of what a run gives, in order.
     public let outputs: [(name: String, type: ValueType)]
 
+    /// How its algorithms were chosen.
+    public let tuning: TuningOutcome
+
     let graph: LoweredGraph
     let options: EngineOptions
     private let constants: ConstantStore
@@ -18,11 +21,18 @@ public final class CompiledModel: Sendable {
 
     /// Compiles a graph.
     ///
+    /// - Parameter tuningRecords: Where measured choices are found and kept, if any are measured.
     /// - Throws: `EngineError` if a part of the graph that depends on no input can't be computed, or
     ///   the machine lacks what the precision takes.
-    public init(_ graph: Graph, options: EngineOptions = EngineOptions()) throws(EngineError) {
+    public init(
+        _ graph: Graph, options: EngineOptions = EngineOptions(),
+        tuningRecords: (any TuningRecords)? = nil
+    ) throws(EngineError) {
         try options.precision.checkSupport()
-        let lowered = try LoweredGraph(graph, precision: options.precision)
+        var lowered = try LoweredGraph(graph, precision: options.precision)
+        tuning =
+            options.computesDirectly
+            ? .none : try lowered.tune(options.tuning, records: tuningRecords)
         self.graph = lowered
         self.options = options
         inputs = lowered.signature.inputs

@@ -6,10 +6,21 @@ public struct EngineOptions: Hashable, Sendable {
     public var planCapacity: Int
     /// The kind of number in which layers compute.
     public var precision: Precision
+    /// Whether every step is computed as its operation is defined, sum by sum.
+    ///
+    /// Slower; what faster algorithms are compared with.
+    public var computesDirectly: Bool
+    /// How much time goes into choosing algorithms.
+    public var tuning: TuningEffort
 
     /// Makes options; without arguments, those that suit most models.
-    public init(planCapacity: Int = 64, precision: Precision = .float32) {
+    public init(
+        planCapacity: Int = 64, precision: Precision = .float32, computesDirectly: Bool = false,
+        tuning: TuningEffort = .off
+    ) {
         self.planCapacity = max(1, planCapacity)
         self.precision = precision
+        self.computesDirectly = computesDirectly
+        self.tuning = tuning
     }
 }

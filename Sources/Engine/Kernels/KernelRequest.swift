@@ -26,7 +26,7 @@ struct KernelRequest {
             if isNarrowed { return try makeNarrowKernel() }
         #endif
         if let kernel = makeCopyKernel() { return kernel }
-        if isSinglePrecision {
+        if step.isSinglePrecision {
             if let kernel = makeVectorKernel() { return kernel }
             #if OneDNN
                 if let kernel = try makeOneDNNKernel() { return kernel }
@@ -34,12 +34,6 @@ struct KernelRequest {
             if let kernel = makeSwiftKernel() { return kernel }
         }
         return ReferenceKernel(self)
-    }
-
-    /// Whether all values are `float32`.
-    private var isSinglePrecision: Bool {
-        step.result.type.elementType == .float32
-            && step.inputs.allSatisfy { $0.type.elementType == .float32 }
     }
 
     /// Whether an input is known when the model is loaded.

@@ -33,6 +33,11 @@ struct LoweredGraph: Sendable {
         var overwrittenInput: Int?
         /// How its numbers are computed.
         var algorithm = Algorithm.direct
+
+        /// Whether all values are `float32`.
+        var isSinglePrecision: Bool {
+            (inputs + [result]).allSatisfy { $0.type.elementType == .float32 }
+        }
     }
 
     var buffers: [Source] = []
@@ -65,7 +70,6 @@ struct LoweredGraph: Sendable {
         }
         if precision == .bfloat16 { narrowToBFloat16() }
         overwriteDyingOperands()
-        chooseAlgorithms()
     }
 
     private mutating func addBuffer(_ source: Source, _ type: ValueType) -> View {

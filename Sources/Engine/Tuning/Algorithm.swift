@@ -5,6 +5,8 @@
 enum Algorithm: Hashable, Sendable {
     /// As the operation is defined, sum by sum.
     case direct
+    /// The same by an implementation of the kernel library, which has it under this name.
+    case library(implementation: String)
     /// A convolution by Winograd's minimal filtering, in square tiles of so many results.
     case winograd(tile: Int)
 
@@ -12,8 +14,13 @@ enum Algorithm: Hashable, Sendable {
     /// of the whole.
     var lineMultiple: Int {
         switch self {
-        case .direct: 1
+        case .direct, .library: 1
         case .winograd(let tile): tile
         }
+    }
+
+    /// The library's name for the implementation that is wanted, if that is known.
+    var implementation: String? {
+        if case .library(let implementation) = self { implementation } else { nil }
     }
 }

@@ -108,7 +108,7 @@ struct WinogradKernelTests {
                 let alone = try computed(
                     problem.row(row), tile: tile, instructions,
                     result: Shape([1] + shape.dimensions.dropFirst()))
-                #expect(alone.bytes == all.rows(row..<row + 1).bytes)
+                #expect(alone.bytes == all.rows(row..<row + 1).bytes, "row \(row)")
             }
         }
     }
@@ -125,7 +125,7 @@ struct WinogradKernelTests {
                 filter: Tensor(
                     [Float](repeating: 1, count: 9 * 16 * results), shape: [3, 3, 16, results]))
             let given = try computed(problem, tile: 2, instructions, result: [1, 1, 1, results])
-            #expect(given.floats.allSatisfy(\.isNaN))
+            #expect(given.floats.allSatisfy { $0.isNaN })
         }
     }
 

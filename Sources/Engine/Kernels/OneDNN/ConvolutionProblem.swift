@@ -79,7 +79,8 @@
                         window.padding.map { Int64($0.before) },
                         window.padding.map { Int64($0.after) }))
             }
-            let primitive = try OneDNN.Primitive(descriptor, attached.attributes)
+            let primitive = try OneDNN.Primitive(
+                descriptor, attached.attributes, preferring: step.algorithm.implementation)
             var arguments = [
                 bound(DNNL_ARG_SRC, source, .input(0)),
                 try weights(for: primitive, given: given),

@@ -25,6 +25,27 @@
                 try self.init(taking: description)
             }
 
+            /// Makes the implementation of a name that the library offers for an operation's
+            /// descriptor, or the first if it offers none of that name.
+            convenience init<Descriptor>(
+                _ descriptor: Descriptor, _ attributes: borrowing Attributes,
+                preferring name: String?
+            ) throws(Failure) {
+                if let name {
+                    var offers = try withUnsafeBytes(of: descriptor) { bytes throws(Failure) in
+                        try Offers(bytes.baseAddress, attributes.handle)
+                    }
+                    while let description = try offers.next() {
+                        if Self.implementation(description) == name {
+                            try self.init(taking: description)
+                            return
+                        }
+                        dnnl_primitive_desc_destroy(description)
+                    }
+                }
+                try self.init(descriptor, attributes)
+            }
+
             /// Makes a copy from one layout to another.
             convenience init(
                 reorder source: Layout, to target: Layout, _ attributes: borrowing Attributes
@@ -55,6 +76,22 @@
                 dnnl_primitive_desc_destroy(description)
             }
 
+            /// The names of all implementations that the library offers for the same operation, in
+            /// its order.
+            func offeredImplementations() throws(Failure) -> [String] {
+                var operation: UnsafeRawPointer?
+                try check(dnnl_primitive_desc_query(description, dnnl_query_op_d, 0, &operation))
+                var attributes: const_dnnl_primitive_attr_t?
+                try check(dnnl_primitive_desc_get_attr(description, &attributes))
+                var offers = try Offers(operation, attributes)
+                var names: [String] = []
+                while let offer = try offers.next() {
+                    names.append(Self.implementation(offer))
+                    dnnl_primitive_desc_destroy(offer)
+                }
+                return names
+            }
+
             /// The layout chosen for the weights.
             var weightsLayout: Layout? { layout(dnnl_query_weights_md) }
 
@@ -68,7 +105,9 @@
             }
 
             /// The library's name for the implementation, such as `brgconv:avx512_core`.
-            var implementation: String {
+            var implementation: String { Self.implementation(description) }
+
+            private static func implementation(_ description: dnnl_primitive_desc_t) -> String {
                 var name: UnsafePointer<CChar>?
                 let status = dnnl_primitive_desc_query(
                     description, dnnl_query_impl_info_str, 0, &name)

@@ -20,6 +20,7 @@ extension KernelRequest {
         guard case .winograd(let tile) = step.algorithm,
             let layer = WinogradLayer(
                 convolution, images: inputShapes[0], filter: inputShapes[1], result: resultShape),
+            layer.tiles(for: instructions).contains(tile),
             let filters = constants.tensor(step.inputs[1].buffer)
         else { return nil }
         let weights = constants.memory(step.inputs[1].buffer, .winograd(tile: tile)) {

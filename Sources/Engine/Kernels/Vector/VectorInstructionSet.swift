@@ -11,6 +11,9 @@ struct VectorInstructionSet: Hashable, Sendable {
     /// The kernels compiled for it.
     var kernels: UnsafePointer<VectorKernels> { vector_kernels(instructions) }
 
+    /// Its name, for tables.
+    var name: String { String(cString: kernels.pointee.name) }
+
     /// What a convolution's result channels must be a multiple of for Winograd's algorithm.
     var winogradResultMultiple: Int { kernels.pointee.winograd.result_multiple }
 

@@ -19,7 +19,7 @@ struct WinogradKernel: Kernel {
     let block: Int
 
     /// Transformed points and products of one block stay in a core's own cache, beside the weights.
-    private static let blockByteCount = 640 << 10
+    private static let blockByteCount = 384 << 10
 
     init(
         _ layer: WinogradLayer, tile: Int, images: Int, biasIndex: Int?, residualIndex: Int?,
@@ -48,7 +48,7 @@ struct WinogradKernel: Kernel {
     }
 
     var implementation: String {
-        "winograd \(tile)x\(tile):\(String(cString: instructions.kernels.pointee.name))"
+        "winograd \(tile)x\(tile):\(instructions.name)"
     }
 
     func makeBound(_ environment: KernelEnvironment) -> any BoundKernel {

@@ -16,6 +16,8 @@ struct WinogradLayer: Hashable, Sendable {
     /// What the result is limited to after bias and residual.
     let limits: ClosedRange<Float>
 
+    /// The tiles' extents that there are kernels for.
+    static let tiles = [2, 4]
     static let channelMultiple = Int(winograd_channel_multiple)
 
     /// Makes the layer; nil if the convolution is another or its activation is not a limit.

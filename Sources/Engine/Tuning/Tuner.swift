@@ -1,0 +1,99 @@
+import Graph
+import Tensors
+
+/// Measures the algorithms that a graph's steps can be computed by and chooses the fastest.
+///
+/// One algorithm serves all batch sizes and thread counts: a batch of one row and a row of a batch
+/// of eight weigh the same.
+struct Tuner {
+    private let effort: TuningEffort
+    private let instructions = VectorInstructionSet.ofThisProcessor
+    private let evicted: AlignedMemory
+
+    private static let batchSizes = [1, 8]
+    /// As large as the caches that weights don't stay in while a network runs.
+    private static let evictedByteCount = 48 << 20
+
+    init(effort: TuningEffort) {
+        self.effort = effort
+        evicted = AlignedMemory(byteCount: Self.evictedByteCount)
+    }
+
+    /// The fastest algorithm of each layer that has a choice, by the layer's description.
+    func choices(for graph: LoweredGraph) throws(EngineError) -> [String: Algorithm] {
+        ThreadCount.set(1)
+        var result: [String: Algorithm] = [:]
+        for step in graph.steps {
+            let layer = graph.layerDescription(of: step)
+            guard result[layer] == nil else { continue }
+            // Its own, so that the weights of those that lose are let go.
+            let constants = ConstantStore(graph.buffers)
+            let candidates = try graph.candidates(
+                step, effort: effort, instructions: instructions, constants: constants)
+            var best: (algorithm: Algorithm, time: Duration)?
+            for algorithm in candidates {
+                let time = try time(step, algorithm, constants)
+                if best.map({ time < $0.time }) ?? true { best = (algorithm, time) }
+            }
+            result[layer] = best?.algorithm
+        }
+        return result
+    }
+
+    /// The least time for a row alone and a row of a larger batch, together.
+    private func time(
+        _ step: LoweredGraph.Step, _ algorithm: Algorithm, _ constants: ConstantStore
+    ) throws(EngineError) -> Duration {
+        var step = step
+        step.algorithm = algorithm
+        var total = Duration.zero
+        for batchSize in Self.batchSizes {
+            let request = KernelRequest(
+                step: step, key: Plan.Key(batchSize: batchSize, threads: 1), constants: constants)
+            total += try time(request, try request.makeKernel()) / batchSize
+        }
+        return total
+    }
+
+    private func time(
+        _ request: KernelRequest, _ kernel: any Kernel
+    ) throws(EngineError) -> Duration {
+        let memory = try ExecutorMemory()
+        memory.reserve(arena: 0, scratch: kernel.scratchByteCount)
+        let bound = try kernel.makeBound(memory.environment)
+        let result = Self.numbers(request.resultShape)
+        bound.bind(.result, to: result.address)
+        var held = [result]
+        for (index, shape) in request.inputShapes.enumerated()
+        where bound.reads(.input(index)) {
+            let place = request.overwrites(index) ? result : Self.numbers(shape)
+            bound.bind(.input(index), to: place.address)
+            held.append(place)
+        }
+        return try withExtendedLifetime(held) { () throws(EngineError) in
+            let clock = ContinuousClock()
+            var best = Duration.seconds(3600)
+            for _ in 0..<(effort == .full ? 6 : 3) {
+                evict()
+                let start = clock.now
+                try bound.run()
+                best = min(best, start.duration(to: clock.now))
+            }
+            return best
+        }
+    }
+
+    /// Drives the step's weights out of the caches, as the network's other layers do.
+    private func evict() {
+        for offset in stride(from: 0, to: evicted.bytes.count, by: 64) {
+            evicted.bytes.storeBytes(of: UInt8(1), toByteOffset: offset, as: UInt8.self)
+        }
+    }
+
+    /// Memory of a shape full of a number with which no arithmetic is slow.
+    private static func numbers(_ shape: Shape) -> AlignedMemory {
+        let memory = AlignedMemory(byteCount: shape.elementCount * MemoryLayout<Float>.size)
+        memory.bytes.bindMemory(to: Float.self).initialize(repeating: 0.5)
+        return memory
+    }
+}
