@@ -75,8 +75,23 @@ private struct RealUnaryKernel: RealKernel {
         case .leakyRelu(let slope):
             let factor = Element(slope)
             map { (x: Element) in x > 0 ? x : factor * x }
+        case .swish: map { (x: Element) in x / (1 + .exponential(-x)) }
+        case .hardSigmoid: map { (x: Element) in hardSigmoid(x) }
+        case .hardSwish: map { (x: Element) in x * hardSigmoid(x) }
+        case .gelu:
+            map { (x: Element) in x / 2 * (1 + .errorFunction(x * Element(0.5.squareRoot()))) }
+        case .geluTanh:
+            let factor = Element((2 / Double.pi).squareRoot())
+            map { (x: Element) in
+                let argument = factor * (x + 0.044715 * x * x * x)
+                return x / 2 * (1 + .hyperbolicTangent(argument))
+            }
         case .logicalNot: preconditionFailure("takes booleans")
         }
+    }
+
+    @inline(__always) private func hardSigmoid<Element: RealNumber>(_ x: Element) -> Element {
+        Swift.min(6, Swift.max(x + 3, 0)) * Element(1.0 / 6)
     }
 
     /// The scaled exponential linear unit: Klambauer and others 2017, equation 14.

@@ -10,6 +10,7 @@ struct ElementwiseKernelTests {
         .relu, .relu6, .elu, .selu, .sigmoid, .tanh, .softplus, .softsign, .exponential,
         .exponentialMinus1, .square, .negation, .absolute, .sign, .floor, .ceiling,
         .roundHalfToEven, .sine, .cosine, .errorFunction, .leakyRelu(slope: 0.3),
+        .swish, .hardSigmoid, .hardSwish, .gelu, .geluTanh,
     ]
 
     @Test("functions of any number", arguments: functions)
@@ -35,6 +36,7 @@ struct ElementwiseKernelTests {
         ([3, 4, 5], [3, 4, 5]), ([3, 4, 5], [5]), ([3, 4, 5], [4, 5]), ([3, 4, 5], []),
         ([3, 4, 5], [1]), ([3, 4, 5], [4, 1]), ([3, 1, 5], [3, 4, 1]), ([3, 4, 1], [7]),
         ([3, 4, 5], [1, 1, 5]), ([3, 1, 1, 16], [3, 2, 2, 16]), ([3, 2, 2, 16], [3, 1, 1, 16]),
+        ([3, 1, 1, 7], [3, 5, 2, 7]), ([3, 4, 5], [3, 1, 1]), ([3, 2, 4, 5], [2, 1, 5]),
     ]
 
     @Test(

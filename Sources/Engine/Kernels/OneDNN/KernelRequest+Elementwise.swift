@@ -5,14 +5,16 @@
 
     extension KernelRequest {
         func makeElementwise(_ function: Unary) throws(OneDNN.Failure) -> (any Kernel)? {
-            guard let function = OneDNN.Elementwise(function) else { return nil }
+            guard let functions = OneDNN.Elementwise.sequence(function), functions.count == 1 else {
+                return nil
+            }
             let layout = try OneDNN.Layout(dense: [resultShape.elementCount], of: resultType)
             var descriptor = dnnl_eltwise_desc_t()
             var description = layout.description
             try OneDNN.check(
                 dnnl_eltwise_forward_desc_init(
-                    &descriptor, dnnl_forward_inference, function.algorithm, &description,
-                    function.alpha, function.beta))
+                    &descriptor, dnnl_forward_inference, functions[0].algorithm, &description,
+                    functions[0].alpha, functions[0].beta))
             let primitive = try OneDNN.Primitive(descriptor, OneDNN.Attributes())
             return kernel(
                 primitive,
@@ -22,7 +24,8 @@
                 ])
         }
 
-        /// Values of one shape, or a right side that repeats for each row.
+        /// Values of one shape, or one that repeats along neighbouring dimensions: for each row, as a
+        /// bias does, or within each row, as the factors per channel of squeeze-and-excitation do.
         ///
         /// nil for what else there is.
         func makeBinary(_ function: Binary) throws(OneDNN.Failure) -> (any Kernel)? {
@@ -36,15 +39,14 @@
             case .minimum: algorithm = dnnl_binary_min
             default: return nil
             }
-            guard inputShapes[0] == resultShape, let period = repeatingCount(inputShapes[1]) else {
-                return nil
-            }
-            let rows = resultShape.elementCount / period
-            let layout = try OneDNN.Layout(dense: [rows, period], of: resultType)
-            let other = try OneDNN.Layout(
-                dense: [inputShapes[1].elementCount == period ? 1 : rows, period],
-                of: resultType)
-            let right = inputShapes[1] == resultShape ? layout : other
+            let isSwapped = inputShapes[0] != resultShape && function.isCommutative
+            let (whole, part) = isSwapped ? (1, 0) : (0, 1)
+            guard inputShapes[whole] == resultShape,
+                let extents = stretchedExtents(inputShapes[part])
+            else { return nil }
+            let layout = try OneDNN.Layout(dense: extents.whole, of: resultType)
+            let other = try OneDNN.Layout(dense: extents.part, of: resultType)
+            let right = inputShapes[part] == resultShape ? layout : other
             var descriptor = dnnl_binary_desc_t()
             var descriptions = (layout.description, right.description, layout.description)
             try OneDNN.check(
@@ -54,19 +56,37 @@
             return kernel(
                 primitive,
                 [
-                    bound(DNNL_ARG_SRC_0, layout, .input(0)),
-                    bound(DNNL_ARG_SRC_1, right, .input(1)),
+                    bound(DNNL_ARG_SRC_0, layout, .input(whole)),
+                    bound(DNNL_ARG_SRC_1, right, .input(part)),
                     bound(DNNL_ARG_DST, layout, .result),
                 ])
         }
 
-        /// After how many elements a value stretched to the result's shape repeats; nil if it does
-        /// not repeat evenly.
-        private func repeatingCount(_ shape: Shape) -> Int? {
-            let own = shape.dimensions.drop { $0 == 1 }
-            let aligned = resultShape.dimensions.suffix(own.count)
-            guard Array(own) == Array(aligned) else { return nil }
-            return own.reduce(1, *)
+        /// The extents of the result and of a value stretched to it, seen with as few dimensions as
+        /// tell where the value repeats; nil if it repeats in more than one place.
+        private func stretchedExtents(_ shape: Shape) -> (whole: [Int], part: [Int])? {
+            let own = Array(repeating: 1, count: resultShape.rank - shape.rank) + shape.dimensions
+            let result = resultShape.dimensions
+            let stretched = own.indices.filter { own[$0] != result[$0] }
+            guard let first = stretched.first, let last = stretched.last else {
+                return ([1, resultShape.elementCount], [1, resultShape.elementCount])
+            }
+            guard own[first...last].allSatisfy({ $0 == 1 }) else { return nil }
+            let outer = result[..<first].reduce(1, *)
+            let middle = result[first...last].reduce(1, *)
+            let inner = result[(last + 1)...].reduce(1, *)
+            return outer == 1
+                ? ([middle, inner], [1, inner]) : ([outer, middle, inner], [outer, 1, inner])
+        }
+    }
+
+    extension Binary {
+        /// Whether the operands may change places.
+        fileprivate var isCommutative: Bool {
+            switch self {
+            case .add, .multiply, .maximum, .minimum: true
+            default: false
+            }
         }
     }
 #endif

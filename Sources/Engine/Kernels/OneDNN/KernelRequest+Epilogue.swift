@@ -23,7 +23,7 @@
                     attached.arguments.append(bound(number, result, .input(index)))
                 }
             }
-            if let function = epilogue.activation.flatMap(OneDNN.Elementwise.init) {
+            for function in epilogue.activation.flatMap(OneDNN.Elementwise.sequence) ?? [] {
                 try attached.attributes.append(function)
             }
             return attached
@@ -31,9 +31,9 @@
 
         /// The kernel, and after it the activation if oneDNN does not have it.
         func completed(_ kernel: any Kernel, _ epilogue: Epilogue) -> any Kernel {
-            guard let activation = epilogue.activation, OneDNN.Elementwise(activation) == nil else {
-                return kernel
-            }
+            guard let activation = epilogue.activation,
+                OneDNN.Elementwise.sequence(activation) == nil
+            else { return kernel }
             return ActivatedKernel(kernel, activation, self)
         }
     }

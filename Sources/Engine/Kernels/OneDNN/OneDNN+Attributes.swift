@@ -75,8 +75,29 @@
             var alpha: Float = 0
             var beta: Float = 0
 
-            /// The graph's function; nil if oneDNN has none that is as exact.
-            init?(_ function: Unary) {
+            /// The functions that one after another give the graph's; nil if oneDNN has none that are
+            /// as exact.
+            static func sequence(_ function: Unary) -> [Elementwise]? {
+                if case .hardSigmoid = function {
+                    return [
+                        Elementwise(algorithm: dnnl_eltwise_linear, alpha: 1.0 / 6, beta: 0.5),
+                        Elementwise(algorithm: dnnl_eltwise_clip, alpha: 0, beta: 1),
+                    ]
+                }
+                return Elementwise(function).map { [$0] }
+            }
+
+            private init(algorithm: dnnl_alg_kind_t, alpha: Float, beta: Float) {
+                self.algorithm = algorithm
+                self.alpha = alpha
+                self.beta = beta
+            }
+
+            /// The graph's function, if one of oneDNN's is it.
+            ///
+            /// Farthest from the exact value on [−12, 12], as measured with oneDNN 2.6.3: swish 8e-7,
+            /// gelu 4e-7, gelu by tanh 5e-7, hard-swish 1.2e-7.
+            private init?(_ function: Unary) {
                 switch function {
                 case .relu: algorithm = dnnl_eltwise_relu
                 case .leakyRelu(let slope):
@@ -99,6 +120,12 @@
                     algorithm = dnnl_eltwise_linear
                     alpha = -1
                 case .roundHalfToEven: algorithm = dnnl_eltwise_round
+                case .swish:
+                    algorithm = dnnl_eltwise_swish
+                    alpha = 1
+                case .hardSwish: algorithm = dnnl_eltwise_hardswish
+                case .gelu: algorithm = dnnl_eltwise_gelu_erf
+                case .geluTanh: algorithm = dnnl_eltwise_gelu_tanh
                 default: return nil
                 }
             }
