@@ -93,7 +93,7 @@ let package = Package(
         tests("HTTPTests", ["HTTP", "Fixtures", httpTypes]),
         tests("BatchingTests", ["Batching", "Fixtures"]),
         tests("CheckpointsTests", ["Checkpoints", "Tensors", "Wire", "Fixtures"]),
-        tests("GraphTests", ["Graph", "Tensors"]),
+        tests("GraphTests", ["Graph", "Tensors", "Engine", "Fixtures"]),
         tests(
             "TensorFlowImportTests",
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
@@ -114,7 +114,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Serving", "Server", "Graph", "Tensors", "TensorFlowImport", "Fixtures",
+                "steady", "Serving", "Server", "Graph", "Engine", "Tensors", "TensorFlowImport",
+                "Fixtures",
                 argumentParser, httpTypes,
             ]),
         tests(

@@ -21,6 +21,9 @@ public struct Node: Sendable {
     public let name: String
     /// The type of the value it produces.
     public let type: ValueType
+    /// The indices, increasing, of the nodes of another graph that this one came from; empty unless
+    /// the graph comes from `trackingOrigins`.
+    public internal(set) var origins: [Int] = []
 }
 
 /// A named value that a graph gives back.
@@ -76,6 +79,24 @@ public struct Graph: Sendable {
         return value
     }
 
+    /// Adds a node whose type is known.
+    ///
+    /// - Precondition: the node has the type that its operation gives for its inputs.
+    @discardableResult
+    mutating func append(_ node: Node) -> Value {
+        let value = Value(index: nodes.count)
+        nodes.append(node)
+        if case .input = node.operation { inputs.append(value) }
+        return value
+    }
+
+    /// Removes the last node, which is neither an input nor read by an output.
+    mutating func removeLastNode() { nodes.removeLast() }
+
+    mutating func setOrigins(_ origins: [Int], of value: Value) {
+        nodes[value.index].origins = origins
+    }
+
     /// Adds a constant.
     ///
     /// - Parameter name: The variable's name if the constant was read from a checkpoint.
@@ -114,13 +135,21 @@ public struct Graph: Sendable {
             graph.nodes.append(
                 Node(
                     operation: node.operation, inputs: node.inputs.map { renumbered[$0.index] },
-                    name: node.name, type: node.type))
+                    name: node.name, type: node.type, origins: node.origins))
             renumbered[index] = value
         }
         graph.inputs = inputs.filter { isKept($0.index) }.map { renumbered[$0.index] }
         graph.outputs = outputs.map {
             GraphOutput(name: $0.name, value: renumbered[$0.value.index])
         }
+        return graph
+    }
+
+    /// This graph with each node noted as its own origin, so that what rewriting makes of it tells
+    /// where it came from.
+    public var trackingOrigins: Graph {
+        var graph = self
+        for index in nodes.indices { graph.nodes[index].origins = [index] }
         return graph
     }
 

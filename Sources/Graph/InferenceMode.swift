@@ -9,7 +9,8 @@ public struct InferenceMode: Sendable {
         BatchNormalizationRecognition(),
     ]
 
-    /// Computes what is known and moves affine maps to where they cost nothing.
+    /// Computes what is known, recognizes written-out functions, moves affine maps to where they cost
+    /// nothing and transpositions to where they take each other back.
     public static func simplification(
         evaluate: @escaping ConstantEvaluator
     ) -> [any RewriteRule] {
@@ -17,18 +18,42 @@ public struct InferenceMode: Sendable {
             BatchNormalizationToAffine(),
             ConstantFolding(evaluate: evaluate),
             IdentityRemoval(),
+            CommonSubexpressions(),
             ArithmeticToAffine(),
             AffineComposition(),
+            ClippingRecognition(),
+            SwishRecognition(),
+            HardSigmoidRecognition(),
+            HardSwishRecognition(),
+            GeluRecognition(),
             PaddingFolding(),
             AffineFoldingBackward(),
+            AffineThroughPadding(),
+            AffineThroughConcatenation(),
+            AffineThroughAddition(),
+            AffineThroughWindow(),
+            TranspositionThroughElementwise(),
+            TranspositionThroughChannels(),
+            TranspositionThroughMovement(),
+            TranspositionThroughReduction(),
+            TranspositionIntoWeights(),
         ]
     }
 
-    /// Lets the products do what comes after them; runs last, when affine maps have settled.
+    /// Lets the products do what comes before and after them; runs when affine maps have settled.
     public static let fusion: [any RewriteRule] = [
         AffineFoldingForward(),
+        AffineAfterReduction(),
+        ActivationMoving(),
         ActivationFusion(),
         ResidualFusion(),
+    ]
+
+    /// Chooses the cheaper of operations that do the same; runs last.
+    public static let selection: [any RewriteRule] = [
+        SinglePlaceConvolution(),
+        TranspositionToReshape(),
+        IdentityRemoval(),
     ]
 
     /// The graph with all batch normalization recognized: what the audit looks at.
@@ -44,8 +69,29 @@ public struct InferenceMode: Sendable {
     public static func optimized(
         _ graph: Graph, evaluate: @escaping ConstantEvaluator
     ) throws(GraphError) -> Graph {
-        try graph.rewritten(by: recognition)
-            .rewritten(by: simplification(evaluate: evaluate))
-            .rewritten(by: fusion)
+        try phases(of: graph, evaluate: evaluate).optimized
+    }
+
+    /// What a graph becomes, phase by phase.
+    public struct Phases: Sendable {
+        /// With all batch normalization recognized.
+        public let recognized: Graph
+        /// With written-out functions recognized, and affine maps and transpositions settled.
+        public let simplified: Graph
+        /// Ready to be compiled.
+        public let optimized: Graph
+    }
+
+    /// The graph after each phase.
+    ///
+    /// - Throws: `GraphError` with the rule and node at fault.
+    public static func phases(
+        of graph: Graph, evaluate: @escaping ConstantEvaluator
+    ) throws(GraphError) -> Phases {
+        let recognized = try recognized(graph)
+        let simplified = try recognized.rewritten(by: simplification(evaluate: evaluate))
+        return Phases(
+            recognized: recognized, simplified: simplified,
+            optimized: try simplified.rewritten(by: fusion).rewritten(by: selection))
     }
 }

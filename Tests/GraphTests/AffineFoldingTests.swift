@@ -6,7 +6,7 @@ import Testing
 @Suite("Affine maps move into the products beside them")
 struct AffineFoldingTests {
     private func optimized(_ graph: Graph) throws -> Graph {
-        try InferenceMode.optimized(graph, evaluate: elementwise)
+        try graph.optimized()
     }
 
     @Test("batch norm, bias and relu become one convolution")

@@ -75,10 +75,53 @@ struct RewritingTests {
         y = try graph.add(.reshape(Reshape(to: [.batch, .fixed(3), .fixed(2)])), [y], name: "r2")
         y = try graph.add(.binary(.maximum), [y, sum], name: "max")
         graph.addOutput(y, name: "y")
-        let result = try InferenceMode.optimized(graph, evaluate: elementwise)
+        let result = try graph.optimized()
         #expect(result.operations == ["reshape", "maximum"])
         #expect(
             result.constant(result[result.outputs[0].value].inputs[1])?.elements(as: Float.self)
                 == [3])
+    }
+
+    /// Adds a node that reads the input, and then thinks better of it.
+    private struct Hesitant: RewriteRule {
+        let name = "hesitant"
+
+        func replacement(
+            for node: Node, in rewriting: inout Rewriting
+        ) throws(GraphError) -> Value? {
+            _ = try rewriting.add(.unary(.negation), [node.inputs[0]], name: "left over")
+            return nil
+        }
+    }
+
+    /// Turns a function of a value that nothing else reads into its negation.
+    private struct Negating: RewriteRule {
+        let name = "negating"
+
+        func replacement(
+            for node: Node, in rewriting: inout Rewriting
+        ) throws(GraphError) -> Value? {
+            guard case .unary(let function) = node.operation, function != .negation,
+                rewriting.hasSingleUse(node.inputs[0])
+            else { return nil }
+            return try rewriting.add(.unary(.negation), node.inputs, name: node.name)
+        }
+    }
+
+    @Test("what a rule adds and does not return leaves no trace")
+    func hesitation() throws {
+        #expect(try relu().rewritten(by: [Hesitant(), Negating()]).operations == ["negation"])
+    }
+
+    @Test("a use that a replacement ended is not counted any more")
+    func exactUses() throws {
+        var sketch = Sketch()
+        let x = try sketch.unary(.sine, sketch.input(3))
+        let a = try sketch.unary(.relu, x)
+        let twice = try sketch.binary(.add, a, sketch.unary(.relu, x))
+        // Once both are one, `x` has a single reader, which the same round or the next may use.
+        let rewritten = try sketch.outputs(twice).rewritten(
+            by: [CommonSubexpressions(), Negating()])
+        #expect(rewritten.operations == ["negation", "negation", "add"])
     }
 }

@@ -31,6 +31,9 @@ protocol OperationPayload: Sendable {
     /// The operation's name in messages and tables.
     var mnemonic: String { get }
 
+    /// Whether both compute the same from the same inputs.
+    func isSame(as other: any OperationPayload) -> Bool
+
     /// The type of the result for inputs of these types.
     func resultType(_ inputs: [ValueType]) throws(TypeMismatch) -> ValueType
 }
@@ -43,7 +46,7 @@ extension Operation {
         try payload.resultType(inputs)
     }
 
-    private var payload: any OperationPayload {
+    var payload: any OperationPayload {
         switch self {
         case .input(let payload): payload
         case .constant(let payload): payload

@@ -31,7 +31,9 @@ extension Unary {
     /// Whether the products' kernels can apply the function as they write their result.
     public var isFusible: Bool {
         switch self {
-        case .relu, .relu6, .leakyRelu, .elu, .sigmoid, .tanh: true
+        case .relu, .relu6, .leakyRelu, .elu, .sigmoid, .tanh, .swish, .hardSigmoid, .hardSwish,
+            .gelu, .geluTanh:
+            true
         default: false
         }
     }

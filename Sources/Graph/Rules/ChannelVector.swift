@@ -51,6 +51,13 @@ struct ChannelVector {
         return copy
     }
 
+    /// The channels in a range.
+    subscript(range: Range<Int>) -> ChannelVector {
+        var part = self
+        part.values = Array(values[range])
+        return part
+    }
+
     private func combined(
         with other: ChannelVector, by function: (Double, Double) -> Double
     ) -> ChannelVector {
@@ -87,6 +94,12 @@ struct AffineMap {
         }
     }
 
+    /// Whether every channel is multiplied by 1 and has 0 added.
+    var changesNothing: Bool {
+        (scale?.values ?? []).allSatisfy { $0 == 1 }
+            && (offset?.values ?? []).allSatisfy { $0 == 0 }
+    }
+
     /// The map that applies this one first and `next` after it.
     func followed(by next: AffineMap) -> AffineMap {
         var map = self
@@ -104,7 +117,8 @@ struct AffineMap {
 extension Rewriting {
     /// Adds an affine map as a node with constant scale and offset.
     mutating func addAffine(
-        _ map: AffineMap, of input: Value, activation: Unary? = nil, name: String
+        _ map: AffineMap, of input: Value, activation: Unary? = nil, name: String,
+        as role: Rewriting.Role = .replacement
     ) throws(GraphError) -> Value {
         var inputs = [input]
         if let scale = map.scale {
@@ -115,6 +129,6 @@ extension Rewriting {
         }
         let affine = ChannelAffine(
             hasScale: map.scale != nil, hasOffset: map.offset != nil, activation: activation)
-        return try add(.channelAffine(affine), inputs, name: name)
+        return try add(.channelAffine(affine), inputs, name: name, as: role)
     }
 }

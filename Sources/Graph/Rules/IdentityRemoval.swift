@@ -1,8 +1,8 @@
 /// Removes operations that change nothing, and joins two that could be one.
 ///
 /// A reshape or cast to what the value already is, a transposition that keeps the order, a slice of
-/// everything, padding by nothing, a concatenation of one; a reshape of a reshape, a transposition
-/// of a transposition.
+/// everything, padding by nothing, a concatenation of one, multiplying by 1 and adding 0; a reshape
+/// of a reshape or of a transposition in which no element moves, a transposition of a transposition.
 public struct IdentityRemoval: RewriteRule {
     /// The rule's name in messages.
     public let name = "identity-removal"
@@ -28,11 +28,18 @@ public struct IdentityRemoval: RewriteRule {
         case .concatenation:
             if node.inputs.count == 1 { return input }
         case .channelAffine(let affine):
-            if affine == ChannelAffine(hasScale: false, hasOffset: false) { return input }
+            guard affine.activation == nil,
+                let map = AffineMap(affine, of: node, in: rewriting)
+            else { return nil }
+            if map.changesNothing { return input }
         default: return nil
         }
         switch (node.operation, producer.operation) {
         case (.reshape, .reshape):
+            return try rewriting.add(node.operation, producer.inputs, name: node.name)
+        case (.reshape, .transposition(let inner))
+        where inner.permutation.keepsOrder(
+            of: rewriting.graph.type(of: producer.inputs[0]).dimensions):
             return try rewriting.add(node.operation, producer.inputs, name: node.name)
         case (.transposition(let outer), .transposition(let inner)):
             let permutation = outer.permutation.map { inner.permutation[$0] }

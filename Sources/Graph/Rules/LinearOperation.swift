@@ -65,15 +65,22 @@ struct LinearOperation {
         return ChannelVector(rewriting.constant(node.inputs[index]), channelCount: outputCount)
     }
 
-    private func channels(ofWeight index: Int) -> (input: Int, output: Int) {
+    /// How the weights lie in memory: as rows, along which one channel changes.
+    private var rows: WeightRows {
         switch layout {
         case .inputThenOutput(let inputs, let outputs):
-            ((index / outputs) % inputs, index % outputs)
+            WeightRows(length: outputs, period: inputs, rowsAreInputs: true, multiplier: 1)
         case .outputThenInput(let outputs, let inputs):
-            (index % inputs, (index / inputs) % outputs)
+            WeightRows(length: inputs, period: outputs, rowsAreInputs: false, multiplier: 1)
         case .depthwise(let outputs, let multiplier):
-            ((index % outputs) / multiplier, index % outputs)
+            WeightRows(
+                length: outputs, period: 1, rowsAreInputs: true, multiplier: multiplier)
         }
+    }
+
+    /// Whether a map of the result can be taken into the weights.
+    func canBeFollowed(in rewriting: Rewriting) -> Bool {
+        epilogue.activation == nil && !epilogue.hasResidual && bias(in: rewriting) != nil
     }
 
     /// The same operation followed by `map`, as one node; nil if the bias is not a constant.
@@ -82,16 +89,9 @@ struct LinearOperation {
     func followed(
         by map: AffineMap, activation: Unary?, name: String, in rewriting: inout Rewriting
     ) throws(GraphError) -> Value? {
-        guard epilogue.activation == nil, !epilogue.hasResidual,
-            let own = bias(in: rewriting)
-        else { return nil }
+        guard canBeFollowed(in: rewriting), let own = bias(in: rewriting) else { return nil }
         let bias = AffineMap(offset: own).followed(by: map).offset ?? own
-        var scaled = weights
-        if let scale = map.scale {
-            scaled = weights.mapped { index, weight in
-                weight * scale.values[channels(ofWeight: index).output]
-            }
-        }
+        let scaled = map.scale.map { rows.scalingOutputs(of: weights, by: $0) } ?? weights
         return try add(
             to: &rewriting, x: node.inputs[0], weights: scaled, bias: bias, residual: nil,
             activation: activation, name: name)
@@ -105,19 +105,9 @@ struct LinearOperation {
     ) throws(GraphError) -> Value? {
         guard map.offset == nil || isUnpadded, var bias = bias(in: rewriting) else { return nil }
         if let offset = map.offset {
-            weights.withElements(of: Float.self) { elements in
-                for (index, weight) in elements.enumerated() {
-                    let (input, output) = channels(ofWeight: index)
-                    bias.values[output] += Double(weight) * offset.values[input]
-                }
-            }
+            bias = bias + rows.response(of: weights, to: offset, outputs: outputCount)
         }
-        var scaled = weights
-        if let scale = map.scale {
-            scaled = weights.mapped { index, weight in
-                weight * scale.values[channels(ofWeight: index).input]
-            }
-        }
+        let scaled = map.scale.map { rows.scalingInputs(of: weights, by: $0) } ?? weights
         return try add(
             to: &rewriting, x: x, weights: scaled, bias: bias,
             residual: epilogue.residualIndex.map { node.inputs[$0] },
@@ -162,21 +152,6 @@ extension Operation {
             payload.epilogue = epilogue
             return .matrixProduct(payload)
         default: return self
-        }
-    }
-}
-
-extension Tensor {
-    /// A float32 tensor of the same shape with each element computed, in double precision, from its
-    /// index and value.
-    fileprivate func mapped(_ transform: (Int, Double) -> Double) -> Tensor {
-        withElements(of: Float.self) { source in
-            Tensor(shape: shape, elementType: .float32) { bytes in
-                let target = bytes.bindMemory(to: Float.self)
-                for index in source.indices {
-                    target[index] = Float(transform(index, Double(source[index])))
-                }
-            }
         }
     }
 }

@@ -6,13 +6,14 @@ public struct AffineComposition: RewriteRule {
     /// Makes the rule.
     public init() {}
 
-    /// The one map, if the inner one applies no function.
+    /// The one map, if the inner one applies no function and nothing else reads it.
     public func replacement(
         for node: Node, in rewriting: inout Rewriting
     ) throws(GraphError) -> Value? {
         guard case .channelAffine(let outer) = node.operation else { return nil }
         let producer = rewriting[node.inputs[0]]
         guard case .channelAffine(let inner) = producer.operation, inner.activation == nil,
+            rewriting.hasSingleUse(node.inputs[0]),
             let first = AffineMap(inner, of: producer, in: rewriting),
             let second = AffineMap(outer, of: node, in: rewriting)
         else { return nil }
