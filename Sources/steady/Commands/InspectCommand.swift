@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Engine
 import Foundation
 import Graph
 import Serving
@@ -18,6 +19,7 @@ struct InspectCommand: ParsableCommand {
               steady inspect runs/2019-03
               steady inspect runs/2019-03/model.ckpt-840.index --json
               steady inspect runs/2019-03 --plot statistics.svg
+              steady inspect runs/2019-03 --graph graph.svg
             """)
 
     @Argument(
@@ -37,6 +39,14 @@ struct InspectCommand: ParsableCommand {
             valueName: "file"))
     var plot: String?
 
+    @Option(
+        name: .customLong("graph"),
+        help: ArgumentHelp(
+            "Draw the graph as it was imported and as it is computed, side by side, with what was "
+                + "fused into what, into an SVG file.",
+            valueName: "file"))
+    var drawing: String?
+
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
@@ -45,6 +55,7 @@ struct InspectCommand: ParsableCommand {
         let (examination, report) = try examined()
         print(json ? try report.json() : report.text)
         if let plot { try draw(examination, report, to: plot) }
+        if let drawing { try drawGraph(examination, report, to: drawing) }
         if !report.isServable { throw ExitCode.failure }
     }
 
@@ -74,8 +85,22 @@ struct InspectCommand: ParsableCommand {
         guard !examination.layers.isEmpty else { throw PlotFailure.noLayers }
         let plot = StatisticsPlot(
             title: report.name, subtitle: report.checkpoint, layers: examination.layers)
+        try write(plot.svg, to: path)
+    }
+
+    private func drawGraph(
+        _ examination: ModelExamination, _ report: ModelReport, to path: String
+    ) throws {
+        guard let imported = examination.imported else { throw PlotFailure.noGraph }
+        let drawing = GraphDrawing(
+            title: report.name, subtitle: report.checkpoint,
+            fusion: try Fusion(imported.graph, evaluate: ReferenceKernels.constantEvaluator))
+        try write(drawing.svg, to: path)
+    }
+
+    private func write(_ svg: String, to path: String) throws {
         do {
-            try Data(plot.svg.utf8).write(to: URL(fileURLWithPath: path))
+            try Data(svg.utf8).write(to: URL(fileURLWithPath: path))
         } catch {
             throw PlotFailure.unwritable(path: path, reason: error.localizedDescription)
         }
@@ -83,14 +108,16 @@ struct InspectCommand: ParsableCommand {
 
     private enum PlotFailure: Error, CustomStringConvertible {
         case noStatistics
+        case noGraph
         case noLayers
         case unwritable(path: String, reason: String)
 
         var description: String {
             switch self {
             case .noStatistics: "there is nothing to plot, since the model could not be read"
+            case .noGraph: "there is no graph to draw, since the model could not be read"
             case .noLayers: "there is no batch normalization to plot"
-            case .unwritable(let path, let reason): "can't write the plot to \(path): \(reason)"
+            case .unwritable(let path, let reason): "can't write the drawing to \(path): \(reason)"
             }
         }
     }
