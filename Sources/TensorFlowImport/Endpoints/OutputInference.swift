@@ -78,14 +78,15 @@ struct OutputInference {
     /// What the cross-entropy losses are given, or the probabilities computed from it.
     private func crossEntropies() -> [TensorReference] {
         var logits: [TensorReference] = []
-        for node in graph.nodes where !isMachinery(node) {
+        for node in graph.nodes {
+            let tensor: TensorReference?
             switch node.op {
             case "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits":
-                if let tensor = node.inputs.first { logits.append(tensor) }
-            case "Log1p":
-                if let tensor = logitsOfSigmoidLoss(node) { logits.append(tensor) }
-            default: break
+                tensor = node.inputs.first
+            case "Log1p": tensor = logitsOfSigmoidLoss(node)
+            default: continue
             }
+            if let tensor, !isMachinery(node) { logits.append(tensor) }
         }
         return logits.map { probabilities(of: origin($0)) ?? origin($0) }
     }
@@ -186,6 +187,15 @@ struct OutputInference {
         return graph[input].isConditional || graph[input].isSwitch || graph[input].isVariable
     }
 
+    /// `tf.custom_gradient`, with which Keras writes swish, gives each result twice: the one that is
+    /// used by `IdentityN`, and one that nothing reads.
+    private func isByProductOfCustomGradient(_ node: TrainingNode) -> Bool {
+        guard node.op == "Identity", let input = node.inputs.first else { return false }
+        return readers[input.node].contains {
+            graph.nodes[$0].op == "IdentityN" && graph.nodes[$0].inputs.contains(input)
+        }
+    }
+
     private func unreadNodes() -> [Int] {
         graph.nodes.indices.filter { index in
             let op = graph.nodes[index].op
@@ -195,6 +205,7 @@ struct OutputInference {
             return isUnread && !isByProduct && !op.contains("Summary")
                 && !["NoOp", "Assert", "Print", "ReadVariableOp"].contains(op)
                 && !isByProductOfBranches(graph.nodes[index])
+                && !isByProductOfCustomGradient(graph.nodes[index])
         }
     }
 }

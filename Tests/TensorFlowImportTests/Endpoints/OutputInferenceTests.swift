@@ -64,6 +64,18 @@ struct OutputInferenceTests {
         #expect(try output(definition) == "logits")
     }
 
+    @Test("not what tf.custom_gradient leaves unread")
+    func customGradient() throws {
+        var definition = definition()
+        definition.node("sigmoid", "Sigmoid", ["logits"])
+        definition.node("product", "Mul", ["logits", "sigmoid"])
+        definition.node("unused", "Identity", ["product"])
+        #expect(try output(definition) == "unused")
+        definition.node("swish", "IdentityN", ["product", "logits"])
+        definition.node("answer", "Softmax", ["swish"])
+        #expect(try output(definition) == "answer")
+    }
+
     @Test("what nothing reads, when there is no loss")
     func unread() throws {
         var definition = definition()
