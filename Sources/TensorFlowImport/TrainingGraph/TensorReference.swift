@@ -20,13 +20,16 @@ struct TensorName {
 
     /// Nil if what follows the colon is not a number.
     init?(_ text: String) {
-        isControl = text.hasPrefix("^")
+        // Bytes, since a graph has tens of thousands of names and looking at characters takes long.
+        isControl = text.utf8.first == UInt8(ascii: "^")
         let rest = isControl ? text.dropFirst() : Substring(text)
-        guard let colon = rest.lastIndex(of: ":") else {
+        guard let colon = rest.utf8.lastIndex(of: UInt8(ascii: ":")) else {
             (node, output) = (rest, 0)
             return
         }
-        guard let number = Int(rest[rest.index(after: colon)...]), number >= 0 else { return nil }
+        guard let number = Int(rest[rest.utf8.index(after: colon)...]), number >= 0 else {
+            return nil
+        }
         (node, output) = (rest[..<colon], number)
     }
 }
