@@ -40,5 +40,8 @@ public enum Fixtures {
         case calibration
         /// Checkpoints with variables that no output depends on.
         case export
+        /// Small variants of networks that people serve: `network.meta`, with weights and images that
+        /// `SeededValues` makes.
+        case networks
     }
 }

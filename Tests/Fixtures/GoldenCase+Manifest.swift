@@ -55,6 +55,26 @@ extension GoldenCase {
         public let corrected: [String]?
         /// Shares of test digits classified correctly, by result and of the `original`.
         public let accuracy: [String: Double]?
+
+        /// The images that are asked about, of which no file is kept; `.networks` only.
+        public let images: Images?
+    }
+
+    /// Square images with three channels that follow from their name, "images".
+    public struct Images: Codable, Sendable {
+        /// How many there are.
+        public let rows: Int
+        /// Height and width.
+        public let size: Int
+        /// The least value of a pixel.
+        public let low: Double
+        /// What the values of pixels stay below.
+        public let high: Double
+
+        /// The pixels, `[rows, size, size, 3]` in row-major order.
+        public var pixels: [Float] {
+            SeededValues.images(named: "images", count: rows, size: size, low: low, high: high)
+        }
     }
 
     /// Sizes of a checkpoint with all variables and, written by TensorFlow, with those needed.
