@@ -8,7 +8,7 @@ public struct Tensor: Sendable {
     /// The type of every element.
     public let elementType: ElementType
 
-    private let storage: TensorStorage
+    private var storage: TensorStorage
     private let byteOffset: Int
 
     init(shape: Shape, elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
@@ -58,6 +58,15 @@ public struct Tensor: Sendable {
 
     /// The number of bytes of all elements.
     public var byteCount: Int { elementCount * elementType.byteCount }
+
+    /// The bytes for writing if nobody else has this tensor or a slice of it; nil otherwise.
+    ///
+    /// Valid until the tensor is copied or goes away. For memory that is written again and again.
+    public mutating func unsharedBytes() -> UnsafeMutableRawBufferPointer? {
+        guard isKnownUniquelyReferenced(&storage) else { return nil }
+        return UnsafeMutableRawBufferPointer(
+            rebasing: storage.writable[byteOffset..<byteOffset + byteCount])
+    }
 
     /// Calls the closure with the tensor's bytes, little-endian and row-major.
     public func withUnsafeBytes<Result, Failure: Error>(

@@ -4,7 +4,7 @@
 final class TensorStorage: @unchecked Sendable {
     // The invariant behind `@unchecked`: `bytes` is written only by the closure given to the
     // initializer or before it was adopted, before any other reference exists, and read-only from
-    // then on.
+    // then on; or through `writable`, while there is one reference.
     private let bytes: UnsafeMutableRawBufferPointer
 
     /// Vector registers and cache lines are at most this wide, in bytes.
@@ -32,4 +32,7 @@ final class TensorStorage: @unchecked Sendable {
     deinit { bytes.deallocate() }
 
     var contents: UnsafeRawBufferPointer { UnsafeRawBufferPointer(bytes) }
+
+    /// The bytes for whoever has the only reference.
+    var writable: UnsafeMutableRawBufferPointer { bytes }
 }

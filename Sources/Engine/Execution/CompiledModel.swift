@@ -16,6 +16,8 @@ public final class CompiledModel: Sendable {
 
     let graph: LoweredGraph
     let options: EngineOptions
+    /// What runs in stripes, the same for all batch sizes.
+    let bands: [Band]
     private let constants: ConstantStore
     private let plans: Mutex<RecentCache<Plan.Key, Plan>>
 
@@ -24,9 +26,19 @@ public final class CompiledModel: Sendable {
     /// - Parameter tuningRecords: Where measured choices are found and kept, if any are measured.
     /// - Throws: `EngineError` if a part of the graph that depends on no input can't be computed, or
     ///   the machine lacks what the precision takes.
-    public init(
+    public convenience init(
         _ graph: Graph, options: EngineOptions = EngineOptions(),
         tuningRecords: (any TuningRecords)? = nil
+    ) throws(EngineError) {
+        try self.init(graph, options: options, tuningRecords: tuningRecords) {
+            $0.bands(options.policy)
+        }
+    }
+
+    /// Compiles a graph whose bands are chosen by the closure.
+    init(
+        _ graph: Graph, options: EngineOptions, tuningRecords: (any TuningRecords)? = nil,
+        choosing choose: (BandMaker) -> [Band]
     ) throws(EngineError) {
         try options.precision.checkSupport()
         var lowered = try LoweredGraph(graph, precision: options.precision)
@@ -35,6 +47,7 @@ public final class CompiledModel: Sendable {
             ? .none : try lowered.tune(options.tuning, records: tuningRecords)
         self.graph = lowered
         self.options = options
+        bands = lowered.isRowwise ? choose(BandMaker(lowered)) : []
         inputs = lowered.signature.inputs
         outputs = lowered.outputs.map { ($0.name, $0.view.type) }
         constants = ConstantStore(lowered.buffers)
@@ -43,15 +56,11 @@ public final class CompiledModel: Sendable {
 
     /// Makes an executor, which runs one batch at a time.
     ///
-    /// With more than one thread the kernel library's OpenMP threads wait for their next work by
-    /// spinning, several milliseconds after each run; set `OMP_WAIT_POLICY=passive` in the
-    /// environment before the process starts, or make more executors of one thread each.
-    ///
-    /// - Parameter threads: How many threads one run uses, 1 to 1024.
-    /// - Throws: `EngineError.invalidThreadCount`, or `kernelLibraryUnavailable`.
+    /// - Parameter threads: How many threads a run may use at most, 1 to 1024.
+    /// - Throws: `EngineError.invalidThreadCount`.
     public func makeExecutor(threads: Int = 1) throws(EngineError) -> Executor {
         guard (1...1024).contains(threads) else { throw .invalidThreadCount(threads) }
-        return try Executor(self, threads: threads)
+        return Executor(self, threads: threads)
     }
 
     /// The kind of number in which layers compute.
@@ -64,7 +73,8 @@ public final class CompiledModel: Sendable {
     func plan(_ key: Plan.Key) throws(EngineError) -> Plan {
         if let plan = plans.withLock({ $0.value(for: key) }) { return plan }
         // Outside of the lock: making kernels takes long, and other batch sizes need not wait.
-        let plan = try Plan(graph, key: key, constants: constants)
+        let plan = try Plan(
+            graph, key: key, constants: constants, policy: options.policy, bands: bands)
         plans.withLock { $0.insert(plan, for: key) }
         return plan
     }

@@ -13,6 +13,9 @@ public struct EngineOptions: Hashable, Sendable {
     /// How much time goes into choosing algorithms.
     public var tuning: TuningEffort
 
+    /// By what plans divide work; tests ask for others than the usual.
+    var policy = PlanPolicy()
+
     /// Makes options; without arguments, those that suit most models.
     public init(
         planCapacity: Int = 64, precision: Precision = .float32, computesDirectly: Bool = false,

@@ -4,27 +4,21 @@ import Tensors
 /// A plan bound to one executor's memory.
 ///
 /// Only what lies in the caller's memory, inputs and outputs, is bound anew for each run.
-final class Frame {
+final class Frame: TeamWork {
     let generation: Int
+    /// How many threads the kernel library divides a kernel's work among.
+    let threadsOfKernel: Int
 
-    private struct ExternalArgument {
-        let kernel: any BoundKernel
-        let argument: KernelArgument
-    }
-
-    private let kernels: [any BoundKernel]
-    /// Who reads each of the model's inputs.
-    private var inputArguments: [[ExternalArgument]]
-    /// The distinct buffers that are given back, with who reads and writes them.
-    private var outputBuffers: [OutputBuffer] = []
+    private let lanes: [Lane]
+    private let barrier: Barrier?
     private let outputs: [Output]
-
-    private struct OutputBuffer {
-        let buffer: Int
-        let shape: Shape
-        let elementType: ElementType
-        var arguments: [ExternalArgument] = []
-    }
+    /// The distinct computed buffers that are given back, and the tensors that hold them.
+    private let computedTypes: [ValueType]
+    private var computed: [Tensor?]
+    /// The last run's results.
+    private var results: [Tensor]
+    private let batchSize: Int
+    private var isMeasuring = false
 
     private struct Output {
         let origin: Origin
@@ -40,125 +34,95 @@ final class Frame {
 
     init(_ plan: Plan, model: CompiledModel, memory: ExecutorMemory) throws(EngineError) {
         generation = memory.generation
+        threadsOfKernel = plan.threadsOfKernel
         let graph = model.graph
         let batchSize = plan.key.batchSize
-        var bound: [any BoundKernel] = []
-        for kernel in plan.kernels { bound.append(try kernel.makeBound(memory.environment)) }
-        kernels = bound
-        inputArguments = Array(repeating: [], count: model.inputs.count)
-
-        var outputs: [Output] = []
-        for output in graph.outputs {
-            let shape = output.view.type.shape(batchSize: batchSize)
+        var lanes: [Lane] = []
+        for (program, own) in zip(plan.programs, memory.threads) {
+            lanes.append(
+                try Lane(program, of: plan, model: model, in: own, shared: memory.shared))
+        }
+        self.lanes = lanes
+        barrier = lanes.count > 1 ? Barrier(threads: lanes.count) : nil
+        let buffers = graph.computedOutputs
+        outputs = graph.outputs.map { output in
             let origin: Origin
             switch graph.buffers[output.view.buffer] {
             case .input(let index): origin = .input(index)
             case .constant(let tensor): origin = .constant(tensor)
             case .computed:
-                let buffer = output.view.buffer
-                if let known = outputBuffers.firstIndex(where: { $0.buffer == buffer }) {
-                    origin = .computed(known)
-                } else {
-                    origin = .computed(outputBuffers.count)
-                    outputBuffers.append(
-                        OutputBuffer(
-                            buffer: buffer, shape: shape,
-                            elementType: output.view.type.elementType))
-                }
+                origin = .computed(buffers.firstIndex(of: output.view.buffer) ?? 0)
             }
-            outputs.append(Output(origin: origin, shape: shape))
+            return Output(
+                origin: origin, shape: output.view.type.shape(batchSize: batchSize))
         }
-        self.outputs = outputs
+        computedTypes = buffers.compactMap { buffer in
+            graph.outputs.first { $0.view.buffer == buffer }?.view.type
+        }
+        computed = Array(repeating: nil, count: buffers.count)
+        results = Array(repeating: Self.nothing, count: outputs.count)
+        self.batchSize = batchSize
+    }
 
-        for (step, kernel) in zip(graph.steps, bound) {
-            for (index, input) in step.inputs.enumerated() {
-                bind(.input(index), of: kernel, to: input.buffer, plan, model, memory)
-            }
-            bind(.result, of: kernel, to: step.result.buffer, plan, model, memory)
+    private static let nothing = Tensor([] as [Float])
+
+    func run(thread: Int) {
+        if isMeasuring {
+            lanes[thread].measure(thread: thread, barrier: barrier)
+        } else {
+            lanes[thread].run(thread: thread, barrier: barrier)
         }
     }
 
-    private func bind(
-        _ argument: KernelArgument, of kernel: any BoundKernel, to buffer: Int, _ plan: Plan,
-        _ model: CompiledModel, _ memory: ExecutorMemory
-    ) {
-        let external = ExternalArgument(kernel: kernel, argument: argument)
-        if let index = outputBuffers.firstIndex(where: { $0.buffer == buffer }) {
-            outputBuffers[index].arguments.append(external)
-        } else if case .input(let index) = model.graph.buffers[buffer] {
-            inputArguments[index].append(external)
-        } else if let offset = plan.memory.offsets[buffer] {
-            kernel.bind(argument, to: memory.arena.address + offset)
-        } else if kernel.reads(argument), let constant = model.plainConstant(buffer) {
-            kernel.bind(argument, to: constant.address)
+    /// Runs all kernels.
+    ///
+    /// Allocates nothing if the caller has dropped the last run's results: they are written again.
+    func run(_ inputs: [Tensor], team: Team) throws(EngineError) -> [Tensor] {
+        for index in results.indices { results[index] = Self.nothing }
+        for index in computed.indices { setOutput(index, to: writable(index)) }
+        // Lanes hold the inputs' addresses, which stay as long as the inputs do.
+        try withExtendedLifetime(inputs) { () throws(EngineError) in
+            for (index, input) in inputs.enumerated() {
+                let address = input.withUnsafeBytes(\.baseAddress)
+                for lane in lanes { lane.setInput(index, to: address) }
+            }
+            team.run(self, threads: lanes.count)
+            for lane in lanes { if let failure = lane.failure { throw failure } }
         }
-    }
-
-    /// Runs all kernels in order.
-    func run(_ inputs: [Tensor]) throws(EngineError) -> [Tensor] {
-        var computed: [Tensor] = []
-        try withMemory(of: inputs, &computed) { () throws(EngineError) in
-            for kernel in kernels { try kernel.run() }
-        }
-        return outputs.map { output in
+        for (index, output) in outputs.enumerated() {
             switch output.origin {
-            case .input(let index): inputs[index].reshaped(to: output.shape)
-            case .constant(let tensor): tensor.reshaped(to: output.shape)
-            case .computed(let index):
-                // The innermost allocation, which ends first, is the last buffer's.
-                computed[computed.count - 1 - index].reshaped(to: output.shape)
+            case .input(let input): results[index] = inputs[input].reshaped(to: output.shape)
+            case .constant(let tensor): results[index] = tensor.reshaped(to: output.shape)
+            case .computed(let place):
+                guard let tensor = computed[place] else { continue }
+                results[index] = tensor.reshaped(to: output.shape)
             }
+        }
+        return results
+    }
+
+    /// Runs all kernels and measures how long each step takes, as the mean of the threads.
+    func measure(_ inputs: [Tensor], team: Team) throws(EngineError) -> [Duration] {
+        isMeasuring = true
+        defer { isMeasuring = false }
+        _ = try run(inputs, team: team)
+        return lanes[0].durations.indices.map { step in
+            lanes.reduce(Duration.zero) { $0 + $1.durations[step] } / lanes.count
         }
     }
 
-    /// Runs all kernels in order and measures how long each takes.
-    func measure(_ inputs: [Tensor]) throws(EngineError) -> [Duration] {
-        var computed: [Tensor] = []
-        var durations: [Duration] = []
-        durations.reserveCapacity(kernels.count)
-        let clock = ContinuousClock()
-        try withMemory(of: inputs, &computed) { () throws(EngineError) in
-            for kernel in kernels {
-                let start = clock.now
-                try kernel.run()
-                durations.append(start.duration(to: clock.now))
-            }
-        }
-        return durations
+    /// The memory of a result: the last run's if nobody has it any more, or else new.
+    private func writable(_ index: Int) -> UnsafeMutableRawPointer? {
+        if let bytes = computed[index]?.unsharedBytes() { return bytes.baseAddress }
+        let type = computedTypes[index]
+        var address: UnsafeMutableRawPointer?
+        computed[index] = Tensor(
+            shape: type.shape(batchSize: batchSize), elementType: type.elementType
+        ) { address = $0.baseAddress }
+        return address
     }
 
-    /// Borrows the inputs' memory from an index on, then makes the outputs around the body.
-    private func withMemory(
-        of inputs: [Tensor], from index: Int = 0, _ computed: inout [Tensor],
-        _ body: () throws(EngineError) -> Void
-    ) throws(EngineError) {
-        guard index < inputs.count else { return try withOutputs(from: 0, &computed, body) }
-        try inputs[index].withUnsafeBytes { bytes throws(EngineError) in
-            if let address = bytes.baseAddress {
-                for external in inputArguments[index] {
-                    external.kernel.bind(
-                        external.argument, to: UnsafeMutableRawPointer(mutating: address))
-                }
-            }
-            try withMemory(of: inputs, from: index + 1, &computed, body)
-        }
-    }
-
-    /// Allocates the outputs from an index on around the body.
-    private func withOutputs(
-        from index: Int, _ computed: inout [Tensor], _ body: () throws(EngineError) -> Void
-    ) throws(EngineError) {
-        guard index < outputBuffers.count else { return try body() }
-        let buffer = outputBuffers[index]
-        let tensor = try Tensor(shape: buffer.shape, elementType: buffer.elementType) {
-            bytes throws(EngineError) in
-            if let address = bytes.baseAddress {
-                for external in buffer.arguments {
-                    external.kernel.bind(external.argument, to: address)
-                }
-            }
-            try withOutputs(from: index + 1, &computed, body)
-        }
-        computed.append(tensor)
+    private func setOutput(_ index: Int, to address: UnsafeMutableRawPointer?) {
+        for lane in lanes { lane.setOutput(index, to: address) }
     }
 }

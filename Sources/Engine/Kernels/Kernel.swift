@@ -8,8 +8,15 @@ protocol Kernel: Sendable {
     /// What runs it, for tables: a library's name for its implementation or `swift`.
     var implementation: String { get }
 
+    /// Whether a kernel for a part of each image gives that part the same bits.
+    var keepsBitsInParts: Bool { get }
+
     /// Makes the kernel runnable on one executor. Every argument must be bound before it runs.
     func makeBound(_ environment: KernelEnvironment) throws(EngineError) -> any BoundKernel
+}
+
+extension Kernel {
+    var keepsBitsInParts: Bool { true }
 }
 
 /// A kernel on one executor, with its arguments bound to memory.

@@ -10,12 +10,11 @@ struct KernelRequest {
     /// How many threads will run it.
     let threads: Int
 
-    init(step: LoweredGraph.Step, key: Plan.Key, constants: ConstantStore) {
-        let batchSize = key.batchSize
-        threads = key.threads
+    init(step: LoweredGraph.Step, rows: Int, threads: Int, constants: ConstantStore) {
+        self.threads = threads
         self.step = step
-        inputShapes = step.inputs.map { $0.type.shape(batchSize: batchSize) }
-        resultShape = step.result.type.shape(batchSize: batchSize)
+        inputShapes = step.inputs.map { $0.type.shape(batchSize: rows) }
+        resultShape = step.result.type.shape(batchSize: rows)
         self.constants = constants
     }
 

@@ -43,7 +43,7 @@ extension LoweredGraph {
             var step = step
             step.algorithm = .direct
             let request = KernelRequest(
-                step: step, key: Plan.Key(batchSize: 1, threads: 1), constants: constants)
+                step: step, rows: 1, threads: 1, constants: constants)
             guard let kernel = try request.makeKernel() as? PrimitiveKernel,
                 let names = try? kernel.primitive.offeredImplementations()
             else { return [] }

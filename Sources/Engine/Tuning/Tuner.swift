@@ -49,7 +49,7 @@ struct Tuner {
         var total = Duration.zero
         for batchSize in Self.batchSizes {
             let request = KernelRequest(
-                step: step, key: Plan.Key(batchSize: batchSize, threads: 1), constants: constants)
+                step: step, rows: batchSize, threads: 1, constants: constants)
             total += try time(request, try request.makeKernel()) / batchSize
         }
         return total
@@ -58,7 +58,7 @@ struct Tuner {
     private func time(
         _ request: KernelRequest, _ kernel: any Kernel
     ) throws(EngineError) -> Duration {
-        let memory = try ExecutorMemory()
+        let memory = try ExecutorMemory.OfThread()
         memory.reserve(arena: 0, scratch: kernel.scratchByteCount)
         let bound = try kernel.makeBound(memory.environment)
         let result = Self.numbers(request.resultShape)

@@ -59,7 +59,7 @@ struct WinogradKernelTests {
             residualIndex: epilogue.residualIndex,
             weights: layer.transformed(problem.filter, tile: tile, instructions),
             instructions: instructions)
-        let executor = try ExecutorMemory()
+        let executor = try ExecutorMemory.OfThread()
         executor.reserve(arena: 0, scratch: kernel.scratchByteCount)
         executor.fill(with: 0xff)
         let bound = kernel.makeBound(executor.environment)

@@ -18,6 +18,8 @@
         let threads: Int
 
         var scratchByteCount: Int { kernel.scratchByteCount }
+        /// The general matrix product divides sums by how much there is of an image, too.
+        var keepsBitsInParts: Bool { false }
         var implementation: String { "\(kernel.implementation) by row" }
 
         func makeBound(_ environment: KernelEnvironment) throws(EngineError) -> any BoundKernel {

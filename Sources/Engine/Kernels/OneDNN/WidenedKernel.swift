@@ -17,6 +17,7 @@
         private let conversions: [Conversion]
         let scratchByteCount: Int
 
+        var keepsBitsInParts: Bool { kernel.keepsBitsInParts }
         var implementation: String { "\(kernel.implementation), widened" }
 
         /// Makes the kernel of a step some of whose values are `bfloat16`, and none of them constants.

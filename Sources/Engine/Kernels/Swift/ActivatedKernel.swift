@@ -15,6 +15,7 @@ struct ActivatedKernel: Kernel {
         elementType = request.step.result.type.elementType
     }
 
+    var keepsBitsInParts: Bool { kernel.keepsBitsInParts }
     var scratchByteCount: Int { kernel.scratchByteCount }
     var implementation: String { "\(kernel.implementation), swift reference" }
 
