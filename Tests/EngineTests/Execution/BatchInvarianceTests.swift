@@ -67,7 +67,7 @@ struct BatchInvarianceTests {
     static let convolutions: [(Int, Shape, Int, Int)] = [
         (8, [1, 1, 64, 32], 1, 1), (7, [1, 1, 33, 17], 1, 2), (9, [3, 3, 3, 20], 1, 2),
         (8, [3, 3, 16, 16], 1, 1), (6, [5, 5, 7, 9], 1, 1), (8, [3, 3, 5, 15], 3, 1),
-        (8, [3, 3, 8, 32], 2, 1), (16, [7, 7, 3, 16], 1, 2),
+        (8, [3, 3, 8, 32], 2, 1), (16, [7, 7, 3, 16], 1, 2), (24, [3, 3, 16, 32], 1, 1),
     ]
 
     @Test("convolutions of odd and even shapes, in groups too", arguments: convolutions)

@@ -43,6 +43,25 @@ struct BFloat16KernelTests {
             "\(convolution) over \(images.shape) with \(filter.shape)")
     }
 
+    @Test("3×3 convolutions over large images round what goes in, but no weights")
+    func large() throws {
+        var numbers = SeededGenerator(seed: 6)
+        let (images, filter) = (numbers.tensor([2, 25, 24, 16]), numbers.tensor([3, 3, 16, 32]))
+        let edge = EdgePadding(before: 1, after: 1)
+        let convolution = Operation.convolution(
+            Convolution(window: Window(padding: [edge, edge]), epilogue: Epilogue(hasBias: true)))
+        let constants = [filter, numbers.tensor([32])]
+        let model = try CompiledModel(
+            graph(of: convolution, input: images, constants: constants), options: options)
+        let steps = try model.makeExecutor().measure([images])
+        try #require(steps.last?.implementation.hasPrefix("winograd") == true, "\(steps)")
+        let rounded = images.roundedToBFloat16
+        let expected = try ReferenceInterpreter.run(
+            graph(of: convolution, input: rounded, constants: constants), inputs: [rounded])
+        expectClose(
+            try model.makeExecutor().run([images])[0], expected[0], tolerance: 4e-6)
+    }
+
     @Test("depthwise convolutions", arguments: [(16, 1), (21, 1), (32, 2), (5, 3)])
     func depthwise(channels: Int, multiplier: Int) throws {
         var numbers = SeededGenerator(seed: 7)

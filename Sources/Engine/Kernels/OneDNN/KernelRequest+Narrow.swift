@@ -24,7 +24,9 @@
                     to: step.result.type.elementType)
             }
             if isUniform, let kernel = makeCopyKernel() { return kernel }
-            if hasNarrowPrimitive, let kernel = try makeOneDNNKernel() { return kernel }
+            if hasNarrowPrimitive, step.algorithm == .direct, let kernel = try makeOneDNNKernel() {
+                return kernel
+            }
             return try WidenedKernel(self)
         }
 
