@@ -103,10 +103,12 @@ class Peer:
 class Steady:
     name = "steady"
 
-    def __init__(self, program, network, threads, precision):
-        self.program, self.threads = program, threads
+    def __init__(self, options, network, threads):
+        self.program, self.threads = options.steady, threads
         self.model = ["--model", network.prefix, "--input-node", network.input, "--output-node",
-                      network.output, "--precision", precision]
+                      network.output, "--precision", options.precision]
+        if options.tune:
+            self.model += ["--tune", options.tune]
 
     def run(self, *arguments):
         return subprocess.run([self.program, *arguments], check=True, capture_output=True).stdout
@@ -148,7 +150,7 @@ def check(engines, rows, folder, tolerance):
 def compare(network, options, results):
     network.convert()
     for threads in options.threads:
-        engines = [Steady(options.steady, network, threads, options.precision)]
+        engines = [Steady(options, network, threads)]
         engines += [Peer(name, network, threads, options.precision) for name in options.engines]
         try:
             for batch in options.batch_size:
@@ -204,8 +206,8 @@ def start(network, options):
         times, memory = [], 0
         for _ in range(options.rounds):
             begin = time.monotonic()
-            engine = (Steady if name == "steady" else Peer)(
-                options.steady if name == "steady" else name, network, 1, options.precision)
+            engine = (Steady(options, network, 1) if name == "steady"
+                      else Peer(name, network, 1, options.precision))
             engine.answer(rows, answer)
             times.append(time.monotonic() - begin)
             memory = (engine.bench(1, 0.01)["start"]["resident_bytes"] if name == "steady"
@@ -232,6 +234,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=1.0, help="of a turn")
     parser.add_argument("--measure", choices=["median", "processor_time"], default="median")
     parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
+    parser.add_argument("--tune", help="how steady chooses algorithms, as its own option says")
     parser.add_argument("--engines", help="peers, parted by commas")
     parser.add_argument("--json", type=pathlib.Path, help="a file for all figures")
     parser.add_argument("--start", action="store_true",
