@@ -1,7 +1,7 @@
 /// Infers what a training graph predicts: what its loss compares with the labels.
 ///
 /// The last softmax or sigmoid on the same logits is preferred to the logits; a graph without a loss
-/// gives what nothing else reads.
+/// gives what nothing else reads. Of several candidates the one that is probabilities is taken.
 struct OutputInference {
     private let graph: TrainingGraph
     private let readers: [[Int]]
@@ -57,6 +57,9 @@ struct OutputInference {
             var distinct: [TensorReference] = []
             for tensor in found where !distinct.contains(tensor) { distinct.append(tensor) }
             if distinct.count == 1 { return distinct[0] }
+            // Auxiliary classifiers are compared with labels, too, but nobody asks what they say.
+            let probabilities = distinct.filter(isProbabilities)
+            if probabilities.count == 1 { return probabilities[0] }
             if !distinct.isEmpty { throw .ambiguousOutputs(candidates: listed(distinct)) }
         }
         throw .ambiguousOutputs(candidates: [])
@@ -115,6 +118,12 @@ struct OutputInference {
             current = next
         }
         return current
+    }
+
+    /// Whether a tensor is what a softmax or sigmoid gives, in another shape at most.
+    private func isProbabilities(_ tensor: TensorReference) -> Bool {
+        let op = graph[origin(tensor)].op
+        return op == "Softmax" || op == "Sigmoid"
     }
 
     private func probabilities(of logits: TensorReference) -> TensorReference? {

@@ -88,6 +88,20 @@ struct OutputInferenceTests {
         #expect(try output(definition) == "output")
     }
 
+    @Test("the classifier whose probabilities are computed, not an auxiliary one")
+    func auxiliary() throws {
+        var definition = definition()
+        definition.node("auxiliary", "Relu", ["logits"])
+        definition.node("probabilities", "Softmax", ["logits"])
+        definition.node("restored", "Reshape", ["probabilities", "x"])
+        #expect(try output(definition) == "restored")
+        definition.node("loss", "SoftmaxCrossEntropyWithLogits", ["logits", "labels"])
+        definition.node("loss_1", "SoftmaxCrossEntropyWithLogits", ["auxiliary", "labels"])
+        #expect(try output(definition) == "probabilities")
+        definition.node("other", "Softmax", ["auxiliary"])
+        #expect(throws: ImportError.self) { try output(definition) }
+    }
+
     @Test("several are listed")
     func ambiguous() throws {
         var definition = definition()
