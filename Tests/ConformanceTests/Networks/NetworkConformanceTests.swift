@@ -48,10 +48,10 @@ struct NetworkConformanceTests {
     static let operators: Set = [
         "AddV2", "AvgPool", "BiasAdd", "Cast", "ConcatV2", "Const", "Conv2D",
         "DepthwiseConv2dNative", "FusedBatchNormV3", "GreaterEqual", "Identity", "IdentityN",
-        "MatMul", "MaxPool", "Maximum", "Mean", "Merge", "Mul", "Pack", "Pad", "Placeholder",
-        "PlaceholderWithDefault", "RandomUniform", "ReadVariableOp", "RealDiv", "Relu", "Relu6",
-        "Reshape", "SelectV2", "Shape", "Sigmoid", "Softmax", "Sqrt", "Squeeze", "StridedSlice",
-        "Sub", "Switch", "VarHandleOp", "VariableV2",
+        "MatMul", "MaxPool", "Maximum", "Mean", "Merge", "Mul", "Pack", "Pad", "PartitionedCall",
+        "Placeholder", "PlaceholderWithDefault", "RandomUniform", "ReadVariableOp", "RealDiv",
+        "Relu", "Relu6", "Reshape", "SelectV2", "Shape", "Sigmoid", "Softmax", "Sqrt", "Squeeze",
+        "StridedSlice", "Sub", "Switch", "VarHandleOp", "VariableV2",
     ]
 
     @Test("together they have the operators that the large ones have")

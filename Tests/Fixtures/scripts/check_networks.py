@@ -4,7 +4,8 @@
 
 STEADY is the program, FOLDER what `make_networks.py` wrote. Each network is asked twice by `steady
 predict`: for its logits by name, and for what it gives without being told an output, which must be
-the probabilities. Prints the largest difference as a share of the largest number of TensorFlow's.
+the probabilities. Prints the largest difference as a share of the largest number of TensorFlow's,
+and where the logits are known in double precision, how far both are from those.
 """
 
 import json
@@ -41,22 +42,27 @@ def main():
     steady, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     names = sys.argv[3:] or sorted(path.parent.name for path in folder.glob("*/logits.npy"))
     failures = []
-    print("| network | largest logit | error of logits | error of probabilities |")
-    print("| --- | --- | --- | --- |")
+    print("| network | largest logit | logits | probabilities | TensorFlow to exact | steady to exact |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for name in names:
         logits = np.load(folder / name / "logits.npy")
         probabilities = np.load(folder / name / "probabilities.npy")
+        row = f"| {name} | {np.abs(logits).max():.2f}"
         try:
             node = json.loads((folder / name / "network.json").read_text())["logits"]
-            first = error(answer(steady, folder / name, "--output-node", node), logits)
-            second = error(answer(steady, folder / name), probabilities)
+            given = answer(steady, folder / name, "--output-node", node)
+            errors = [error(given, logits), error(answer(steady, folder / name), probabilities)]
         except ValueError as problem:
             failures.append(f"{name}: {problem}")
-            print(f"| {name} | {np.abs(logits).max():.2f} | refused | |", flush=True)
+            print(row, "| refused | | | |", flush=True)
             continue
-        print(f"| {name} | {np.abs(logits).max():.2f} | {first:.1e} | {second:.1e} |", flush=True)
-        if not max(first, second) <= TOLERANCE:
+        if not max(errors) <= TOLERANCE:
             failures.append(f"{name}: more than {TOLERANCE}")
+        if (folder / name / "exact.npy").exists():
+            exact = np.load(folder / name / "exact.npy")
+            errors += [error(logits, exact), error(given, exact)]
+        cells = [f"{number:.1e}" for number in errors] + ["–"] * (4 - len(errors))
+        print(row, *cells, sep=" | ", end=" |\n", flush=True)
     for failure in failures:
         print(failure, file=sys.stderr)
     if failures or not names:

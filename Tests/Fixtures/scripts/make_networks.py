@@ -4,8 +4,8 @@
 
 Writes FOLDER/<network>: `model.ckpt.index`, `.data-…` and `.meta` by a `Saver`, with the switch
 between training and inference in the graph; `input.npy`, `logits.npy`, `probabilities.npy`,
-and in `network.json` the names of these nodes and the operators that they depend on.
-Without names all of `networks.py` are made, which takes half an hour and 2 GB. `check_networks.py`
+of most of Keras's networks `exact.npy`, the logits in double precision, and in `network.json` the names of these nodes and the operators that they depend on.
+Without names all of `networks.py` are made, which takes ten minutes and 3 GB. `check_networks.py`
 compares what steady answers.
 """
 
@@ -20,9 +20,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import network_graphs
 import network_values
+import networks
 import numpy as np
 import tensorflow.compat.v1 as tf
-from networks import NETWORKS
 
 ROWS = 3
 CALIBRATION_ROWS = 6
@@ -41,6 +41,7 @@ def make(network, folder):
             [logits, probabilities],
             {images: rows, network_values.training_switch(graph): False})
         tf.train.Saver().save(session, str(folder / "model.ckpt"), write_state=False)
+        values = session.run({v.op.name: v for v in tf.global_variables()})
     if network.save:
         with tf.Graph().as_default() as graph:
             network.save()
@@ -54,7 +55,26 @@ def make(network, folder):
     np.save(folder / "input.npy", rows)
     np.save(folder / "logits.npy", answers[0])
     np.save(folder / "probabilities.npy", answers[1])
+    if network.name in networks.BY_KERAS:
+        exact = exact_logits(network, values, rows)
+        if exact is not None:
+            np.save(folder / "exact.npy", exact)
     tell(network, graph, *(answer.reshape(ROWS, -1) for answer in answers))
+
+
+def exact_logits(network, values, rows):
+    """The logits in double precision; None if a layer of Keras insists on single precision."""
+    tf.keras.backend.set_floatx("float64")
+    try:
+        with tf.Graph().as_default() as graph, network_values.session_of(graph) as session:
+            images, logits, _ = network.build()
+            network_values.load(session, values)
+            return session.run(
+                logits, {images: rows, network_values.training_switch(graph): False})
+    except TypeError:
+        return None
+    finally:
+        tf.keras.backend.set_floatx("float32")
 
 
 def tell(network, graph, logits, probabilities):
@@ -72,9 +92,9 @@ def main():
         raise SystemExit(__doc__)
     folder = pathlib.Path(sys.argv[1])
     tf.disable_v2_behavior()
-    for name in sys.argv[2:] or NETWORKS:
+    for name in sys.argv[2:] or networks.NETWORKS:
         start = time.time()
-        make(NETWORKS[name], folder / name)
+        make(networks.NETWORKS[name], folder / name)
         print(f"  {time.time() - start:.0f} s", flush=True)
 
 

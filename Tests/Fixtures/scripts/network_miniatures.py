@@ -15,7 +15,7 @@ import tf_slim as slim
 import tf_slim.layers
 from keras.applications import (
     densenet, efficientnet, efficientnet_v2, inception_resnet_v2, inception_v3, mobilenet,
-    mobilenet_v2, mobilenet_v3, nasnet, resnet, xception)
+    mobilenet_v2, mobilenet_v3, nasnet, regnet, resnet, xception)
 from networks import Network, batch_normalized, by_keras, by_slim, normalized_vgg_16
 from tf_slim.nets import inception, resnet_v1, resnet_v2, vgg
 
@@ -136,6 +136,9 @@ def keras_miniatures():
             0.25, 0.5, 64, input_tensor=x, **TOP), 64, 0, 255),
         ("efficientnetv2", lambda x: efficientnet_v2.EfficientNetV2(
             0.25, 0.5, 64, model_name="efficientnetv2-b0", input_tensor=x, **TOP), 64, 0, 255),
+        ("regnety", lambda x: regnet.RegNet(
+            depths=[1, 2, 1, 1], widths=[16, 24, 32, 40], group_width=8, block_type="Y",
+            default_size=64, input_tensor=x, **TOP), 64, 0, 255),
     ):
         build = by_keras(make, size)
         save = with_functions(build) if name.endswith("-if") else None

@@ -10,6 +10,7 @@ import zlib
 import numpy as np
 import tensorflow.compat.v1 as tf
 
+RESIDUAL_SCALE = 0.3
 STATISTICS = ("moving_mean", "moving_variance")
 
 
@@ -41,7 +42,7 @@ def initial_value(variable):
     if name == "gamma":
         value = random.normal(1, 0.1, shape)
     elif name in ("beta", "bias", "biases"):
-        value = random.normal(0, 0.1, shape)
+        value = random.normal(0.2, 0.1, shape)
     elif name in ("moving_variance", "variance"):
         value = np.ones(shape)
     elif name in ("moving_mean", "mean"):
@@ -58,6 +59,21 @@ def variable_of(tensor):
     while tensor.op.inputs:
         tensor = tensor.op.inputs[0]
     return tensor.op.name
+
+
+def residual_scales(graph):
+    """The variables that scale what residual blocks add to their trunks, shortcuts left out."""
+    found = set()
+    for addition in graph.get_operations():
+        if addition.type not in ("Add", "AddV2"):
+            continue
+        for tensor in addition.inputs:
+            op = tensor.op
+            while op.type in ("Identity", "BiasAdd", "Merge"):
+                op = op.inputs[0].op
+            if op.type in ("FusedBatchNormV3", "Conv2D"):
+                found.add(variable_of(op.inputs[1]))
+    return {name for name in found if "_0_" not in name and "shortcut" not in name}
 
 
 def moments(graph):
@@ -121,10 +137,14 @@ def load_values(session, images, logits, known, asked):
     classifier weights that give logits of a usual size for `asked`.
 
     Each layer takes its moments after those before it were normalized with theirs. Few rows know
-    little of a single channel's variance, so it is drawn half way to the layer's.
+    little of a single channel's variance, so it is drawn half way to the layer's. Residual blocks
+    add little, as training leaves them; a network of fifty that add as much as their trunks have
+    would multiply the rounding errors of its first layers by thousands.
     """
     switch = training_switch(session.graph)
     values = {v.op.name: initial_value(v) for v in tf.global_variables()}
+    for name in residual_scales(session.graph):
+        values[name] = RESIDUAL_SCALE * values[name]
     load(session, values)
     averages = session.run(moments(session.graph), {images: known, switch: True})
     for name, value in averages.items():

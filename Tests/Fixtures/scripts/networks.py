@@ -100,6 +100,9 @@ def keras_networks():
         ("nasnetmobile", a.NASNetMobile, 224, -1, 1),
         ("efficientnetb0", a.EfficientNetB0, 224, 0, 255),
         ("efficientnetv2b0", a.EfficientNetV2B0, 224, 0, 255),
+        ("regnetx002", a.regnet.RegNetX002, 224, 0, 255),
+        ("regnety002", a.regnet.RegNetY002, 224, 0, 255),
+        ("resnetrs50", a.resnet_rs.ResNetRS50, 224, 0, 255),
     ):
         def build(x, make=make):
             return make(weights=None, input_tensor=x, classifier_activation=None)
@@ -141,4 +144,5 @@ def slim_networks():
 
 
 keras_networks()
+BY_KERAS = set(NETWORKS)
 slim_networks()
