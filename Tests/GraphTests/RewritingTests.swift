@@ -1,3 +1,4 @@
+import Synchronization
 import Tensors
 import Testing
 
@@ -123,5 +124,39 @@ struct RewritingTests {
         let rewritten = try sketch.outputs(twice).rewritten(
             by: [CommonSubexpressions(), Negating()])
         #expect(rewritten.operations == ["negation", "negation", "add"])
+    }
+
+    /// Counts how often it is asked, and does nothing.
+    private final class Census: RewriteRule {
+        let name = "census"
+        let count = Mutex(0)
+
+        func replacement(
+            for node: Node, in rewriting: inout Rewriting
+        ) throws(GraphError) -> Value? {
+            count.withLock { $0 += 1 }
+            return nil
+        }
+    }
+
+    @Test("rules are asked a few times for each node, however many there are")
+    func effort() throws {
+        func asked(units: Int) throws -> Int {
+            var sketch = Sketch()
+            var x = try sketch.input(1, 1, 2)
+            for _ in 0..<units {
+                let y = try sketch.normalization(sketch.convolution(x, to: 2))
+                let sigmoid = try sketch.unary(.sigmoid, y)
+                x = try sketch.binary(.add, x, sketch.binary(.multiply, y, sigmoid))
+            }
+            let census = Census()
+            let rules: [any RewriteRule] =
+                [census] + InferenceMode.simplification(evaluate: evaluator)
+            _ = try sketch.outputs(x).rewritten(by: rules)
+            return census.count.withLock { $0 }
+        }
+        let (few, many) = (try asked(units: 10), try asked(units: 300))
+        #expect(few > 0)
+        #expect(many <= 31 * few)
     }
 }

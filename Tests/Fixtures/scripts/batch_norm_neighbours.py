@@ -200,6 +200,44 @@ def channels_first(layout, training):
     return Net({images: [3, 8, 8]}, [tf.nn.softmax(logits, name="probabilities")], [logits])
 
 
+def channels_first_residual(layout, training):
+    """Channels first: bottleneck blocks, a projection, squeeze and excitation, swish."""
+    images = tf.placeholder(tf.float32, [None, 3, 8, 8], name="images")
+
+    def convolved(x, channels, name, size=1, stride=1, use_bias=False):
+        return layout.through(
+            lambda x, axis: tf.layers.conv2d(
+                x, channels, size, stride, padding="same", use_bias=use_bias,
+                data_format=data_format(axis), name=name), x)
+
+    def unit(x, channels, name, size=1, stride=1):
+        x = convolved(x, channels, name, size, stride)
+        return layout.through(
+            lambda x, axis: bn.layers(x, training, name=f"{name}/bn", axis=axis), x)
+
+    def swish(x):
+        return x * tf.sigmoid(x)
+
+    def block(x, channels, name, stride=1):
+        y = tf.nn.relu(unit(x, 2, f"{name}/reduce"))
+        y = swish(unit(y, 2, f"{name}/middle", 3, stride))
+        y = unit(y, channels, f"{name}/expand")
+        gate = tf.reduce_mean(y, [2, 3], keepdims=True)
+        gate = swish(convolved(gate, 2, f"{name}/squeeze", use_bias=True))
+        gate = tf.sigmoid(convolved(gate, channels, f"{name}/excite", use_bias=True))
+        if stride > 1:
+            x = unit(x, channels, f"{name}/projection", stride=stride)
+        return tf.nn.relu(x + y * gate)
+
+    x = tf.nn.relu(unit(images, 4, "stem", 3))
+    x = layout.through(
+        lambda x, axis: tf.nn.max_pool2d(
+            x, window(axis, 2), window(axis, 1), "SAME", data_format=letters(axis)), x)
+    x = block(block(block(x, 4, "one"), 5, "two", stride=2), 5, "three")
+    logits = bn.logits(tf.reduce_mean(x, [2, 3]))
+    return Net({images: [3, 8, 8]}, [tf.nn.softmax(logits, name="probabilities")], [logits])
+
+
 def channels_first_flat(layout, training):
     """Channels first, then a flattening, whose order a dense layer's weights depend on."""
     images = tf.placeholder(tf.float32, [None, 3, 4, 4], name="images")
@@ -238,6 +276,7 @@ NETWORKS = {
     reused: ("placeholder-ref", "placeholder-resource-if", "true-resource"),
     two_towers: ("true-ref", "true-resource"),
     channels_first: ("placeholder-resource-if", "true-ref"),
+    channels_first_residual: ("true-ref",),
     channels_first_flat: ("placeholder-ref", "true-resource"),
     transposed_inside: ("placeholder-ref", "true-resource"),
 }
@@ -256,7 +295,7 @@ def runs():
     for build, ways in NETWORKS.items():
         for way in ways:
             switch, variables = way.split("-", 1)
-            first = build in (channels_first, channels_first_flat)
+            first = build in (channels_first, channels_first_residual, channels_first_flat)
             name = build.__name__.replace("_", "-")
             yield Run(
                 name=f"net-{name}-{way}",
