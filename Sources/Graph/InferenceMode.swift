@@ -27,6 +27,7 @@ public struct InferenceMode: Sendable {
             HardSwishRecognition(),
             GeluRecognition(),
             PaddingFolding(),
+            PoolingBeforeConvolution(),
             AffineFoldingBackward(),
             AffineThroughPadding(),
             AffineThroughConcatenation(),
@@ -43,7 +44,9 @@ public struct InferenceMode: Sendable {
     /// Lets the products do what comes before and after them; runs when affine maps have settled.
     public static let fusion: [any RewriteRule] = [
         AffineFoldingForward(),
+        AffineForwardThroughPadding(),
         AffineAfterReduction(),
+        AffineAfterConcatenation(),
         ActivationMoving(),
         ActivationFusion(),
         ResidualFusion(),

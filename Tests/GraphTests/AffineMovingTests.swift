@@ -10,7 +10,7 @@ struct AffineMovingTests {
         scale: ClosedRange<Float> = -1...1, _ body: (inout Sketch, Value) throws -> Value
     ) throws -> [String] {
         var sketch = Sketch()
-        let x = try sketch.convolution(sketch.input(4, 4, 2), to: 3)
+        let x = try sketch.convolution(sketch.input(4, 4, 2), to: 3, size: 3)
         let y = try sketch.normalization(body(&sketch, x), scale: scale)
         return try optimizedAndCompared(sketch.outputs(y)).operations
     }
@@ -110,6 +110,42 @@ struct AffineMovingTests {
         let y = try sketch.add(.matrixProduct(MatrixProduct()), mean, sketch.constant(3, 2))
         let rewritten = try optimizedAndCompared(sketch.outputs(y))
         #expect(rewritten.operations == ["mean reduction", "matrix product"])
+    }
+
+    @Test("forward through padding into the convolution after it")
+    func forwardThroughPadding() throws {
+        func convolved(_ mode: Padding.Mode, _ numbers: (Float, Float)) throws -> [String] {
+            var sketch = Sketch()
+            let x = try sketch.input(5, 5, 2)
+            let offset = sketch.graph.constant([numbers.0, numbers.1], [2])
+            let mapped = try sketch.binary(.add, sketch.binary(.multiply, x, 2), offset)
+            let padded = try sketch.pad(mapped, mode: mode)
+            let y = try sketch.add(
+                .convolution(Convolution(window: Window())), padded, sketch.constant(3, 3, 2, 4))
+            return try optimizedAndCompared(sketch.outputs(y)).operations
+        }
+        #expect(try convolved(.symmetric, (1, 2)) == ["padding", "convolution"])
+        #expect(try convolved(.constant(7), (1, 1)) == ["padding", "convolution"])
+        #expect(
+            try convolved(.constant(7), (1, 2)) == ["channel affine", "padding", "convolution"])
+        // Zeros become the convolution's own padding, which an offset does not pass.
+        #expect(try convolved(.constant(0), (1, 1)) == ["channel affine", "convolution"])
+    }
+
+    @Test("those of all branches are one behind their concatenation")
+    func afterConcatenation() throws {
+        var sketch = Sketch()
+        let (a, b) = (try sketch.input(4, 4, 2), try sketch.input(4, 4, 3))
+        let left = try sketch.normalization(sketch.pooling(.maximum, a))
+        let right = try sketch.binary(.multiply, sketch.pooling(.mean, b), 3)
+        let joined = try sketch.add(.concatenation(Concatenation(axis: 3)), left, right)
+        #expect(
+            try optimizedAndCompared(sketch.outputs(joined)).operations
+                == ["maximum pooling", "mean pooling", "concatenation", "channel affine"])
+        #expect(
+            try optimizedAndCompared(sketch.outputs(joined, left)).operations.count {
+                $0 == "channel affine"
+            } == 2)
     }
 
     @Test("a scale through relu unless it is below 0")

@@ -27,6 +27,41 @@ struct ProductChoiceTests {
         #expect(rewritten.operations.count { $0 == "padding" } == 2)
     }
 
+    @Test("a mean that makes images smaller comes before a 1×1 convolution, bias or not")
+    func pooledConvolution() throws {
+        var sketch = Sketch()
+        let edge = EdgePadding(before: 1, after: 0)
+        let padded = Pooling(
+            .mean, size: [3, 2], window: Window(strides: [2, 2], padding: [edge, edge]))
+        let x = try sketch.convolution(sketch.input(6, 6, 3), to: 4)
+        let biased = try sketch.binary(.add, x, sketch.constant(4))
+        let y = try sketch.add(.pooling(padded), biased)
+        #expect(
+            try optimizedAndCompared(sketch.outputs(y)).operations
+                == ["mean pooling", "convolution"])
+    }
+
+    @Test("but not before larger filters, nor a maximum, nor where it makes nothing smaller")
+    func unpooledConvolution() throws {
+        func pooled(_ pooling: Pooling, size: Int = 1) throws -> [String] {
+            var sketch = Sketch()
+            let x = try sketch.convolution(sketch.input(6, 6, 3), to: 4, size: size)
+            let y = try sketch.add(.pooling(pooling), x)
+            return try optimizedAndCompared(sketch.outputs(y)).operations
+        }
+        let edges = Array(repeating: EdgePadding(before: 1, after: 1), count: 2)
+        let half = Window(strides: [2, 2])
+        #expect(
+            try pooled(Pooling(.mean, size: [2, 2], window: half), size: 3)
+                == ["convolution", "mean pooling"])
+        #expect(
+            try pooled(Pooling(.maximum, size: [2, 2], window: half))
+                == ["convolution", "maximum pooling"])
+        #expect(
+            try pooled(Pooling(.mean, size: [3, 3], window: Window(padding: edges)))
+                == ["convolution", "mean pooling"])
+    }
+
     @Test("a convolution of one place is a dense layer with its function")
     func onePlace() throws {
         var sketch = Sketch()

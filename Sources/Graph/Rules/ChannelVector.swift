@@ -6,6 +6,8 @@ import Tensors
 struct ChannelVector {
     var values: [Double]
 
+    init(_ values: [Double]) { self.values = values }
+
     init(repeating value: Double, count: Int) { values = Array(repeating: value, count: count) }
 
     /// Reads a float32 constant that multiplies or adds to channels.

@@ -83,6 +83,11 @@ struct LinearOperation {
         epilogue.activation == nil && !epilogue.hasResidual && bias(in: rewriting) != nil
     }
 
+    /// Whether any map of the input can be taken into the weights.
+    func canBePreceded(in rewriting: Rewriting) -> Bool {
+        isUnpadded && bias(in: rewriting) != nil
+    }
+
     /// The same operation followed by `map`, as one node; nil if the bias is not a constant.
     ///
     /// Valid while nothing comes between: no activation, no residual.

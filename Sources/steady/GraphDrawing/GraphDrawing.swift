@@ -34,7 +34,10 @@ struct GraphDrawing {
         let summary = fusion.summary.prefix(12)
         let top = 104.0 + 15 * Double(summary.count) + (summary.isEmpty ? 0 : 12)
         let second = Self.margin + before.layout.width + Self.panelGap
-        let width = max(second + after.layout.width + Self.margin, 640)
+        // About what the heading takes in these fonts.
+        let heading = 11.0 * Double(title.count) + 6.2 * Double(subtitle.count)
+        let width = max(
+            second + after.layout.width + Self.margin, heading + 3 * Self.margin, 640)
         let height = top + 34 + max(before.height, after.height) + Self.margin
         var svg = SVGText()
         svg.group(
