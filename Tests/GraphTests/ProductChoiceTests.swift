@@ -127,4 +127,16 @@ struct ProductChoiceTests {
         #expect(
             try optimizedAndCompared(pointwise.outputs(convolved)).operations == ["convolution"])
     }
+
+    @Test("grouped convolutions take maps after them, not those before")
+    func groups() throws {
+        var sketch = Sketch()
+        let x = try sketch.normalization(sketch.input(4, 4, 6))
+        let convolved = try sketch.add(
+            .convolution(Convolution(window: Window(), groups: 3)), x, sketch.constant(2, 2, 2, 9))
+        let y = try sketch.unary(.relu, sketch.normalization(convolved))
+        #expect(
+            try optimizedAndCompared(sketch.outputs(y)).operations
+                == ["channel affine", "convolution"])
+    }
 }

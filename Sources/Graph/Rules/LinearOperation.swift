@@ -5,7 +5,8 @@ import Tensors
 struct LinearOperation {
     /// How an index into the weights gives the channels it connects.
     enum Layout {
-        /// The output channel is the innermost of `outputs`; the input channel the next of `inputs`.
+        /// The output channel is the innermost of `outputs`; the input channel, within its group, the
+        /// next of `inputs`.
         case inputThenOutput(inputs: Int, outputs: Int)
         /// The other way round, as in a matrix given transposed.
         case outputThenInput(outputs: Int, inputs: Int)
@@ -20,6 +21,9 @@ struct LinearOperation {
     /// Whether every place that a window covers lies in the image, so that adding to the input adds
     /// the same to every output.
     let isUnpadded: Bool
+    /// Whether an output channel reads only its group of input channels, so that a row of weights
+    /// belongs to several.
+    private(set) var isGrouped = false
 
     /// Reads a node; nil if it is another operation or its weights are not float32 constants.
     init?(_ node: Node, in rewriting: Rewriting) {
@@ -28,10 +32,11 @@ struct LinearOperation {
         else { return nil }
         let shape = weights.shape
         switch node.operation {
-        case .convolution(let convolution) where convolution.groups == 1:
+        case .convolution(let convolution):
             layout = .inputThenOutput(inputs: shape[2], outputs: shape[3])
             epilogue = convolution.epilogue
             isUnpadded = convolution.window.isUnpadded
+            isGrouped = convolution.groups > 1
         case .depthwiseConvolution(let convolution):
             layout = .depthwise(outputs: shape[2] * shape[3], multiplier: shape[3])
             epilogue = convolution.epilogue
@@ -85,7 +90,7 @@ struct LinearOperation {
 
     /// Whether any map of the input can be taken into the weights.
     func canBePreceded(in rewriting: Rewriting) -> Bool {
-        isUnpadded && bias(in: rewriting) != nil
+        isUnpadded && !isGrouped && bias(in: rewriting) != nil
     }
 
     /// The same operation followed by `map`, as one node; nil if the bias is not a constant.
@@ -108,7 +113,9 @@ struct LinearOperation {
     func preceded(
         by map: AffineMap, of x: Value, name: String, in rewriting: inout Rewriting
     ) throws(GraphError) -> Value? {
-        guard map.offset == nil || isUnpadded, var bias = bias(in: rewriting) else { return nil }
+        guard map.offset == nil || isUnpadded, !isGrouped, var bias = bias(in: rewriting) else {
+            return nil
+        }
         if let offset = map.offset {
             bias = bias + rows.response(of: weights, to: offset, outputs: outputCount)
         }
