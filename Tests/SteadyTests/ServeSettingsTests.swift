@@ -39,6 +39,13 @@ struct ServeSettingsTests {
         }
     }
 
+    @Test("precision is f32 unless asked for, and nothing else than the two")
+    func precision() throws {
+        #expect(try resolved([]).model.precision == .float32)
+        #expect(try resolved(["--precision", "bf16"]).model.precision == .bfloat16)
+        #expect(throws: (any Error).self) { try resolved(["--precision", "f16"]) }
+    }
+
     @Test("options reach their settings")
     func values() throws {
         let settings = try resolved([
