@@ -31,19 +31,26 @@
                 _ descriptor: Descriptor, _ attributes: borrowing Attributes,
                 preferring name: String?
             ) throws(Failure) {
-                if let name {
-                    var offers = try withUnsafeBytes(of: descriptor) { bytes throws(Failure) in
-                        try Offers(bytes.baseAddress, attributes.handle)
-                    }
-                    while let description = try offers.next() {
-                        if Self.implementation(description) == name {
-                            try self.init(taking: description)
-                            return
-                        }
-                        dnnl_primitive_desc_destroy(description)
-                    }
+                if let name, let description = try Self.offer(name, descriptor, attributes) {
+                    try self.init(taking: description)
+                    return
                 }
                 try self.init(descriptor, attributes)
+            }
+
+            /// The offer of a name, which the caller owns; nil if there is none.
+            private static func offer<Descriptor>(
+                _ name: String, _ descriptor: Descriptor, _ attributes: borrowing Attributes
+            ) throws(Failure) -> dnnl_primitive_desc_t? {
+                // The iterator reads the descriptor whenever it goes on.
+                try withUnsafeBytes(of: descriptor) { bytes throws(Failure) in
+                    var offers = try Offers(bytes.baseAddress, attributes.handle)
+                    while let description = try offers.next() {
+                        if implementation(description) == name { return description }
+                        dnnl_primitive_desc_destroy(description)
+                    }
+                    return nil
+                }
             }
 
             /// Makes a copy from one layout to another.
