@@ -7,7 +7,7 @@ extension LoadedModel {
     /// - Throws: `ServingError` if requests can't share batches, `GraphError` or `EngineError`.
     init(
         compiling graph: Graph, version: String, warnings: [String] = [], notes: [String] = [],
-        threads: Int, maxBatchSize: Int, precision: Precision = .float32
+        threads: Int, maxBatchSize: Int, precision: Precision = .float32, tuning: Tuning = .off
     ) throws {
         let optimized = try InferenceMode.optimized(
             graph, evaluate: ReferenceKernels.constantEvaluator)
@@ -17,10 +17,12 @@ extension LoadedModel {
         // Each batch size has a plan of its own, and none shall have to be made again.
         let model = try CompiledModel(
             optimized,
-            options: EngineOptions(planCapacity: max(64, maxBatchSize), precision: precision))
+            options: EngineOptions(
+                planCapacity: max(64, maxBatchSize), precision: precision, tuning: tuning.effort),
+            tuningRecords: tuning.cache)
         self.init(
             version: version, signature: try ModelSignature(model),
-            warnings: warnings, notes: notes
+            warnings: warnings, notes: notes + tuning.notes(on: model.tuning)
         ) {
             try EngineRunner(model, threads: threads)
         }

@@ -13,15 +13,16 @@ extension ModelSource {
     ///   - threads: The number of threads that each runner uses.
     ///   - maxBatchSize: The greatest number of rows that will run together.
     ///   - precision: The kind of number in which layers compute.
+    ///   - tuning: Whether algorithms are measured.
     /// - Throws: `ServingError.refused` with all findings, `ImportError`, `GraphError`, `EngineError`
     ///   or another `ServingError`, whichever part refuses.
     public func load(
         importing: ImportOptions, allowing allowed: Set<Finding.Code> = [], threads: Int,
-        maxBatchSize: Int, precision: Precision = .float32
+        maxBatchSize: Int, precision: Precision = .float32, tuning: Tuning = .off
     ) throws -> LoadedModel {
         try examine(
             importing: importing, allowing: allowed, threads: threads, maxBatchSize: maxBatchSize,
-            precision: precision
+            precision: precision, tuning: tuning
         ).outcome.get()
     }
 
@@ -30,7 +31,7 @@ extension ModelSource {
     /// Parameters are those of `load`.
     public func examine(
         importing: ImportOptions, allowing allowed: Set<Finding.Code> = [], threads: Int = 1,
-        maxBatchSize: Int = 1, precision: Precision = .float32
+        maxBatchSize: Int = 1, precision: Precision = .float32, tuning: Tuning = .off
     ) -> ModelExamination {
         let imported: ImportedModel
         do throws(ImportError) {
@@ -42,7 +43,7 @@ extension ModelSource {
             try LoadedModel(
                 compiling: imported.graph, version: version(step: imported.globalStep),
                 warnings: warnings, notes: notes, threads: threads, maxBatchSize: maxBatchSize,
-                precision: precision)
+                precision: precision, tuning: tuning)
         }
     }
 }

@@ -28,7 +28,9 @@ struct BenchedModel {
         let graph = try InferenceMode.optimized(
             imported.graph, evaluate: ReferenceKernels.constantEvaluator)
         let rewritten = clock.now
-        let model = try CompiledModel(graph, options: options)
+        let model = try CompiledModel(
+            graph, options: options,
+            tuningRecords: options.tuning == .off ? nil : TuningCache.standard)
         _ = try model.makeExecutor().run(Self.inputs(of: model, batchSize: 1))
         name = source.name
         self.model = model

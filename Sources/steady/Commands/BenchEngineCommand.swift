@@ -45,6 +45,7 @@ struct BenchEngineCommand: ParsableCommand {
     var json = false
 
     @OptionGroup(title: "Execution") var precision: PrecisionOptions
+    @OptionGroup(title: "Execution") var tuning: TuningOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -82,10 +83,13 @@ struct BenchEngineCommand: ParsableCommand {
     ) throws -> (path: String?, importing: ImportOptions, options: EngineOptions) {
         do throws(SettingsError) {
             let settings = try settings.settings(
-                flags: model.flags, precision.flags, graph.flags, environment: environment)
+                flags: model.flags, precision.flags, tuning.flags, graph.flags,
+                environment: environment)
             return (
                 try settings.value(of: .model), try ImportOptions(settings),
-                EngineOptions(precision: try settings.value(of: .precision) ?? .float32)
+                EngineOptions(
+                    precision: try settings.value(of: .precision) ?? .float32,
+                    tuning: try settings.value(of: .tune) ?? .off)
             )
         } catch {
             throw usageFailure(error)

@@ -93,12 +93,13 @@ struct ExecutionOptions: ParsableArguments {
     var threads: String?
 
     @OptionGroup var precision: PrecisionOptions
+    @OptionGroup var tuning: TuningOptions
 
     var flags: [Setting: [String]] {
         [
             .maxBatchSize: maxBatchSize.map { [$0] } ?? [],
             .threads: threads.map { [$0] } ?? [],
-        ].merging(precision.flags) { own, _ in own }
+        ].merging(precision.flags) { own, _ in own }.merging(tuning.flags) { own, _ in own }
     }
 }
 
@@ -112,6 +113,18 @@ struct PrecisionOptions: ParsableArguments {
     var precision: String?
 
     var flags: [Setting: [String]] { [.precision: precision.map { [$0] } ?? []] }
+}
+
+/// The option that says whether algorithms are measured.
+struct TuningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Choose each layer's algorithm by measuring when the model is loaded, once for a kind of "
+                + "processor: quick, full, or off, which takes what is fastest on most. (default: off)",
+            valueName: "effort"))
+    var tune: String?
+
+    var flags: [Setting: [String]] { [.tune: tune.map { [$0] } ?? []] }
 }
 
 /// The option that names the configuration file, and the way settings are gathered.

@@ -39,7 +39,8 @@ struct PredictCommand: ParsableCommand {
         let (settings, threads) = try resolved(environment: ProcessInfo.processInfo.environment)
         let loaded = try ModelSource(path: settings.path).load(
             importing: settings.importing, allowing: settings.allowed, threads: threads,
-            maxBatchSize: settings.maxBatchSize, precision: settings.precision)
+            maxBatchSize: settings.maxBatchSize, precision: settings.precision,
+            tuning: Tuning(settings.tuning))
         let files = try PredictionFiles(data: data, output: output, signature: loaded.signature)
         for warning in loaded.warnings { report("warning: \(warning)") }
 

@@ -62,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
         ) { [model = settings.model] in
             try source.load(
                 importing: model.importing, allowing: model.allowed, threads: model.threads,
-                maxBatchSize: model.maxBatchSize, precision: model.precision)
+                maxBatchSize: model.maxBatchSize, precision: model.precision,
+                tuning: Tuning(model.tuning))
         }
         try await process.run()
     }

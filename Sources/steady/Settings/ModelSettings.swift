@@ -16,6 +16,8 @@ struct ModelSettings {
     let threads: Int
     /// The kind of number in which layers compute.
     let precision: Precision
+    /// How much time goes into choosing algorithms.
+    let tuning: TuningEffort
 
     /// More executors than this pay more memory than they gain speed, unless asked for.
     private static let mostAutomaticExecutors = 4
@@ -26,6 +28,7 @@ struct ModelSettings {
         allowed = try Self.allowed(settings)
         maxBatchSize = try settings.number(of: .maxBatchSize, in: 1...65_536) ?? 32
         precision = try settings.value(of: .precision) ?? .float32
+        tuning = try settings.value(of: .tune) ?? .off
         let processors = Self.processors
         let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
         executors =

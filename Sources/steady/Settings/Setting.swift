@@ -20,6 +20,7 @@ enum Setting: String, CaseIterable {
     case executors
     case threads
     case precision
+    case tune
     case requestTimeout = "request-timeout"
     case drainGrace = "drain-grace"
     case maxBodySize = "max-body-size"
