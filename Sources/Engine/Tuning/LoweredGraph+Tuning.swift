@@ -21,7 +21,7 @@ extension LoweredGraph {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let choices = try Tuner(effort: effort).choices(for: self).mapValues(\.description)
+        let choices = try Tuner(self, effort: effort).choices().mapValues(\.description)
         _ = apply(choices)
         records?.keep(TuningRecord(environment: environment, choices: choices), named: name)
         return outcome(.measured(start.duration(to: clock.now)))

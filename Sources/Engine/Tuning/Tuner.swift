@@ -6,21 +6,28 @@ import Tensors
 /// One algorithm serves all batch sizes and thread counts: a batch of one row and a row of a batch
 /// of eight weigh the same.
 struct Tuner {
+    private let graph: LoweredGraph
     private let effort: TuningEffort
     private let instructions = VectorInstructionSet.ofThisProcessor
     private let evicted: AlignedMemory
 
     private static let batchSizes = [1, 8]
     /// As large as the caches that weights don't stay in while a network runs.
-    private static let evictedByteCount = 48 << 20
+    private static let mostEvicted = 48 << 20
 
-    init(effort: TuningEffort) {
+    /// Makes a tuner for a graph's steps.
+    init(_ graph: LoweredGraph, effort: TuningEffort) {
+        self.graph = graph
         self.effort = effort
-        evicted = AlignedMemory(byteCount: Self.evictedByteCount)
+        // A layer's weights meet all the others' before they are read again.
+        let weights = graph.buffers.reduce(0) { sum, source in
+            if case .constant(let tensor) = source { sum + tensor.byteCount } else { sum }
+        }
+        evicted = AlignedMemory(byteCount: min(weights, Self.mostEvicted))
     }
 
     /// The fastest algorithm of each layer that has a choice, by the layer's description.
-    func choices(for graph: LoweredGraph) throws(EngineError) -> [String: Algorithm] {
+    func choices() throws(EngineError) -> [String: Algorithm] {
         ThreadCount.set(1)
         var result: [String: Algorithm] = [:]
         for step in graph.steps {
@@ -32,31 +39,37 @@ struct Tuner {
                 step, effort: effort, instructions: instructions, constants: constants)
             var best: (algorithm: Algorithm, time: Duration)?
             for algorithm in candidates {
-                let time = try time(step, algorithm, constants)
-                if best.map({ time < $0.time }) ?? true { best = (algorithm, time) }
+                let limit = best?.time ?? .seconds(3600)
+                let time = try time(step, algorithm, constants, limit: limit)
+                if time < limit { best = (algorithm, time) }
             }
             result[layer] = best?.algorithm
         }
         return result
     }
 
-    /// The least time for a row alone and a row of a larger batch, together.
+    /// The least time for a row alone and a row of a larger batch, together; not exact where it is
+    /// above the limit.
     private func time(
-        _ step: LoweredGraph.Step, _ algorithm: Algorithm, _ constants: ConstantStore
+        _ step: LoweredGraph.Step, _ algorithm: Algorithm, _ constants: ConstantStore,
+        limit: Duration
     ) throws(EngineError) -> Duration {
         var step = step
         step.algorithm = algorithm
         var total = Duration.zero
-        for batchSize in Self.batchSizes {
+        for batchSize in Self.batchSizes where total < limit {
             let request = KernelRequest(
                 step: step, rows: batchSize, threads: 1, constants: constants)
-            total += try time(request, try request.makeKernel()) / batchSize
+            total +=
+                try time(
+                    request, try request.makeKernel(), limit: (limit - total) * batchSize)
+                / batchSize
         }
         return total
     }
 
     private func time(
-        _ request: KernelRequest, _ kernel: any Kernel
+        _ request: KernelRequest, _ kernel: any Kernel, limit: Duration
     ) throws(EngineError) -> Duration {
         let memory = try ExecutorMemory.OfThread()
         memory.reserve(arena: 0, scratch: kernel.scratchByteCount)
@@ -73,7 +86,9 @@ struct Tuner {
         return try withExtendedLifetime(held) { () throws(EngineError) in
             let clock = ContinuousClock()
             var best = Duration.seconds(3600)
-            for _ in 0..<(effort == .full ? 6 : 3) {
+            for run in 0..<(effort == .full ? 6 : 3) {
+                // The first run also fetches its pages; one that is far behind will not catch up.
+                if run > 1, best > limit * 2 { break }
                 evict()
                 let start = clock.now
                 try bound.run()
@@ -85,9 +100,7 @@ struct Tuner {
 
     /// Drives the step's weights out of the caches, as the network's other layers do.
     private func evict() {
-        for offset in stride(from: 0, to: evicted.bytes.count, by: 64) {
-            evicted.bytes.storeBytes(of: UInt8(1), toByteOffset: offset, as: UInt8.self)
-        }
+        evicted.bytes.initializeMemory(as: UInt8.self, repeating: 1)
     }
 
     /// Memory of a shape full of a number with which no arithmetic is slow.

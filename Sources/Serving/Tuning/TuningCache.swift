@@ -25,6 +25,7 @@ public final class TuningCache: TuningRecords {
         return URL(fileURLWithPath: home).appendingPathComponent(".cache/steady")
     }
 
+    /// The record in a file of the name; nil if there is none, or none that can be read.
     public func record(named name: String) -> TuningRecord? {
         let file = file(name)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
@@ -36,6 +37,7 @@ public final class TuningCache: TuningRecords {
         }
     }
 
+    /// Writes a record to a file of the name, at once and whole; without success only a note is left.
     public func keep(_ record: TuningRecord, named name: String) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
