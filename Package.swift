@@ -97,7 +97,8 @@ let package = Package(
         tests(
             "TensorFlowImportTests",
             ["TensorFlowImport", "Graph", "Checkpoints", "Tensors", "Wire", "Fixtures", protobuf]),
-        tests("EngineTests", ["Engine", "Graph", "Tensors", "Fixtures"]),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        tests("EngineTests", ["Engine", "Graph", "Tensors", "Fixtures", "CAllocations"]),
         tests(
             "MendingTests",
             [

@@ -1,5 +1,8 @@
 extension BandMaker {
-    /// The bands with which the fewest bytes come from beyond a core's cache, in order of steps.
+    /// The bands with which the fewest bytes come from beyond the caches, in order of steps.
+    ///
+    /// Only for images that overflow a core's share of the common cache too: what merely overflows
+    /// the core's own was measured to run as fast without.
     func bands(_ policy: PlanPolicy) -> [Band] {
         // The least cost of the steps up to each index, and the band that ends there.
         var best: [(cost: Int, band: Band?)] = [(0, nil)]
@@ -31,9 +34,9 @@ extension BandMaker {
     /// More steps in a band seldom pay and take long to try.
     private static let mostSteps = 8
 
-    /// The bytes of what does not stay in the cache.
+    /// The bytes of what does not stay in the caches.
     private func excess(_ byteCount: Int, _ policy: PlanPolicy) -> Int {
-        max(0, byteCount - policy.cache.perCore / 2)
+        max(0, byteCount - policy.cache.shared)
     }
 
     /// The band with the highest stripes that fit the cache, and what it costs.
@@ -45,7 +48,9 @@ extension BandMaker {
             guard let band = band(range, lines: lines) else { return nil }
             if band.workingByteCount <= policy.cache.perCore / 4 * 3 {
                 let calls = (band.stripes.count - 1) * range.count
-                return (band, excess(band.outerByteCount, policy) + calls * policy.callByteCount)
+                let cost = excess(band.outerByteCount, policy) + calls * policy.callByteCount
+                // What saves less than a fifth is not worth its kernels, which take time to make.
+                return (band, cost / 4 * 5)
             }
             parts = parts < 4 ? parts + 1 : parts * 5 / 4
         }

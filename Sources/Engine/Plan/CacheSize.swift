@@ -12,7 +12,13 @@ struct CacheSize: Hashable, Sendable {
     ///
     /// A share of what machines have for each core: what the system says is the whole cache's, also
     /// where others on the same processor fill it.
-    var shared: Int { perCore * 8 }
+    var shared: Int
+
+    /// Makes sizes; a core's share of the common cache is taken as eight times its own.
+    init(perCore: Int, shared: Int? = nil) {
+        self.perCore = perCore
+        self.shared = shared ?? perCore * 8
+    }
 
     /// This machine's, or what is common where the system does not say.
     static let ofThisMachine: CacheSize = {
