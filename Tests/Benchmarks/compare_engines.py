@@ -86,8 +86,8 @@ class Peer:
                 return json.loads(line)
         sys.exit(f"{self.name} ended: {self.process.wait()}")
 
-    def answer(self, rows, to):
-        self.ask(do="answer", rows=str(rows), to=str(to))
+    def answer(self, rows, to, first=False):
+        self.ask(do="answer", rows=str(rows), to=str(to), first=first)
 
     def turn(self, rows, batch, seconds):
         return self.ask(do="time", rows=str(rows), seconds=seconds)
@@ -114,7 +114,7 @@ class Steady:
     def run(self, *arguments):
         return subprocess.run([self.program, *arguments], check=True, capture_output=True).stdout
 
-    def answer(self, rows, to):
+    def answer(self, rows, to, first=False):
         self.run("predict", *self.model, "--threads", str(self.threads), "--data", str(rows),
                  "--output", str(to))
 
@@ -209,7 +209,7 @@ def start(network, options):
             begin = time.monotonic()
             engine = (Steady(options, network, 1) if name == "steady"
                       else Peer(name, network, 1, options.precision))
-            engine.answer(rows, answer)
+            engine.answer(rows, answer, first=True)
             times.append(time.monotonic() - begin)
             memory = (engine.bench(1, 0.01)["start"]["resident_bytes"] if name == "steady"
                       else engine.ask(do="memory")["bytes"])

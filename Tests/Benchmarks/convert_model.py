@@ -14,6 +14,7 @@ import sys
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
+import onnx
 import tensorflow as tf
 
 tf1 = tf.compat.v1
@@ -60,6 +61,13 @@ def fold(graph_def, source, target):
         return tf_optimizer.OptimizeGraph(config, fetches)
 
 
+def name_batch(path):
+    """Gives the batch a name by which ONNX Runtime can be told its size."""
+    model = onnx.load(path)
+    model.graph.input[0].type.tensor_type.shape.dim[0].dim_param = "batch"
+    onnx.save(model, path)
+
+
 def main():
     prefix, source, target, folder = sys.argv[1:]
     folder = pathlib.Path(folder)
@@ -71,6 +79,7 @@ def main():
         [sys.executable, "-m", "tf2onnx.convert", "--graphdef", folder / "frozen.pb", "--inputs",
          source + ":0", "--outputs", target + ":0", "--output", folder / "model.onnx",
          "--opset", "17"], check=True)
+    name_batch(folder / "model.onnx")
     operators = sorted({node.op for node in graph_def.node})
     print(f"{len(graph_def.node)} nodes: {' '.join(operators)}")
 
