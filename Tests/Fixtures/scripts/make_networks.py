@@ -83,7 +83,7 @@ def tell(network, graph, logits, probabilities):
     print(f"{network.name}: {len(graph.get_operations())} nodes, logits to "
           f"{np.abs(logits).max():.2f}, deviation {classes:.2f} among classes and {rows:.2f} among "
           f"rows, largest probability {probabilities.max():.2f}", flush=True)
-    if not (0.2 < classes < 20 and rows > 0.02 * classes and probabilities.max() < 0.999):
+    if not (0.2 < classes < 20 and rows > 0.01 * classes and probabilities.max() < 0.999):
         raise SystemExit(f"{network.name}: its logits say too little")
 
 
