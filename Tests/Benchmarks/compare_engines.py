@@ -170,6 +170,8 @@ def measure(network, engines, rows, batch, threads, errors, options):
     for _ in range(options.rounds):
         for engine in engines:
             others = [other for other in engines if other is not engine]
+            # Threads of the engine before may spin for a while after their last work.
+            time.sleep(0.1)
             before = sum(other.processor_seconds() for other in others)
             start = time.monotonic()
             turns[engine.name].append(engine.turn(rows, batch, options.seconds)[options.measure])
