@@ -5,7 +5,7 @@ public enum Precision: String, CaseIterable, Hashable, Sendable {
     /// `bfloat16` weights and values between layers; sums, biases, inputs and outputs stay
     /// `float32`.
     ///
-    /// Takes half the memory and, on processors that multiply `bfloat16`, half the time. A number
+    /// Takes less memory and, on processors that multiply `bfloat16`, about 0.6 of the time. A number
     /// keeps 8 significant bits, so that answers differ by some percent of the largest number.
     case bfloat16 = "bf16"
 

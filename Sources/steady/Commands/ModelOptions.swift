@@ -107,7 +107,7 @@ struct ExecutionOptions: ParsableArguments {
 struct PrecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "f32, or bf16, which takes half the time on processors with AVX512_BF16 and gives less "
+            "f32, or bf16, which takes less time on processors with AVX512_BF16 and gives less "
                 + "exact answers; 'steady bench accuracy' tells how much less. (default: f32)",
             valueName: "kind"))
     var precision: String?
