@@ -46,6 +46,14 @@ struct ServeSettingsTests {
         #expect(throws: (any Error).self) { try resolved(["--precision", "f16"]) }
     }
 
+    @Test("algorithms are not measured unless asked for")
+    func tuning() throws {
+        #expect(try resolved([]).model.tuning == .off)
+        #expect(try resolved(["--tune", "quick"]).model.tuning == .quick)
+        #expect(try resolved(["--tune", "full"]).model.tuning == .full)
+        #expect(throws: (any Error).self) { try resolved(["--tune", "on"]) }
+    }
+
     @Test("options reach their settings")
     func values() throws {
         let settings = try resolved([
