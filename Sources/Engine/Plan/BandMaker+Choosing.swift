@@ -46,7 +46,7 @@ extension BandMaker {
         while height / parts >= policy.leastLines {
             let lines = (height + parts - 1) / parts
             guard let band = band(range, lines: lines) else { return nil }
-            if band.workingByteCount <= policy.cache.perCore / 4 * 3 {
+            if band.workingByteCount <= policy.cache.shared / 4 {
                 let calls = (band.stripes.count - 1) * range.count
                 let cost = excess(band.outerByteCount, policy) + calls * policy.callByteCount
                 // What saves less than a fifth is not worth its kernels, which take time to make.

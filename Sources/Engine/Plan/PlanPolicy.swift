@@ -8,7 +8,7 @@ struct PlanPolicy: Hashable, Sendable {
     /// The multiplications and additions below which one thread does a step alone.
     var leastWorkPerStep = 50_000
     /// The fewest lines of an image that a stripe may have.
-    var leastLines = 4
+    var leastLines = 2
     /// The bytes that could come from beyond a core's cache while a kernel is called.
     var callByteCount = 40_000
 }

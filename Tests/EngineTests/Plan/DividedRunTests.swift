@@ -113,7 +113,7 @@ struct DividedRunTests {
     func residualBlock() throws {
         var numbers = SeededGenerator(seed: 3)
         var graph = Graph()
-        let type = ValueType(.float32, [.batch, .fixed(40), .fixed(16), .fixed(8)])
+        let type = ValueType(.float32, [.batch, .fixed(160), .fixed(16), .fixed(8)])
         func convolved(_ value: Value, _ size: Int, _ inputs: Int, _ outputs: Int) throws -> Value {
             let edge = EdgePadding(before: size / 2, after: size / 2)
             return try graph.add(
@@ -134,7 +134,7 @@ struct DividedRunTests {
             try graph.add(.reduction(Reduction(.mean, axes: [1, 2])), [value], name: "y"), name: "y"
         )
         var policy = PlanPolicy()
-        policy.cache = CacheSize(perCore: 36_000, shared: 18_000)
+        policy.cache = CacheSize(perCore: 36_000, shared: 108_000)
         policy.callByteCount = 0
         let maker = BandMaker(try LoweredGraph(graph))
         let bands = maker.bands(policy)
@@ -146,7 +146,7 @@ struct DividedRunTests {
                 #expect(lines == Array(0..<(maker.steps[step]?.height ?? 0)))
             }
         }
-        try Self.expectSameBits(graph, rowShape: [40, 16, 8], seed: 3, batches: [1, 3])
+        try Self.expectSameBits(graph, rowShape: [160, 16, 8], seed: 3, batches: [1, 3])
     }
 
     @Test("rows are divided only where a row depends on nothing else")
