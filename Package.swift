@@ -50,6 +50,7 @@ let package = Package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     ],
     targets: [
+        .systemLibrary(name: "CCRC32C"),
         .systemLibrary(name: "CLinuxIO"),
         .systemLibrary(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
@@ -57,7 +58,7 @@ let package = Package(
         .target(name: "CVectorKernels"),
         library("Tensors"),
         .target(
-            name: "Wire", dependencies: [protobuf], exclude: ["Protobuf/Definitions"],
+            name: "Wire", dependencies: ["CCRC32C", protobuf], exclude: ["Protobuf/Definitions"],
             swiftSettings: settings),
         library("HTTP", ["CNGHTTP2", httpTypes]),
         library("Batching"),
@@ -75,7 +76,10 @@ let package = Package(
         library("Server", ["HTTP", "CLinuxIO", httpTypes, logging]),
         library(
             "Serving",
-            ["Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Batching", logging],
+            [
+                "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
+                "Batching", logging,
+            ],
             resources: [.copy("Resources/digits")]),
         library("ServingAPI", ["Tensors", "Batching", "Serving", "Server", "HTTP", httpTypes]),
         .executableTarget(

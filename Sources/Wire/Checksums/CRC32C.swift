@@ -1,6 +1,9 @@
+import CCRC32C
+
 /// The cyclic redundancy check with the Castagnoli polynomial, fed piece by piece.
 ///
-/// Bit-reflected, initial value and final inversion all ones (RFC 3720, appendix B.4).
+/// Bit-reflected, initial value and final inversion all ones (RFC 3720, appendix B.4). Uses the
+/// processor's instruction where it has one.
 public struct CRC32C: Sendable {
     private var state: UInt32 = 0xffff_ffff
 
@@ -15,6 +18,16 @@ public struct CRC32C: Sendable {
 
     /// Continues with more bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        guard Self.hasInstruction, let base = bytes.baseAddress else {
+            return updateByTables(bytes)
+        }
+        state = steady_crc32c(state, base, bytes.count)
+    }
+
+    private static let hasInstruction = steady_has_crc32c()
+
+    /// Continues with more bytes without the processor's instruction.
+    mutating func updateByTables(_ bytes: UnsafeRawBufferPointer) {
         state = slicingTables.withUnsafeBufferPointer { advance(state, over: bytes, tables: $0) }
     }
 

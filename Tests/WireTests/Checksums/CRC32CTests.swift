@@ -1,6 +1,7 @@
 import Fixtures
 import Testing
-import Wire
+
+@testable import Wire
 
 @Suite("CRC-32C")
 struct CRC32CTests {
@@ -27,6 +28,9 @@ struct CRC32CTests {
             for end in start...bytes.count {
                 let slice = bytes[start..<end]
                 #expect(CRC32C.checksum(of: slice) == bitByBit(slice))
+                var check = CRC32C()
+                slice.withUnsafeBytes { check.updateByTables($0) }
+                #expect(check.value == bitByBit(slice))
             }
         }
     }
