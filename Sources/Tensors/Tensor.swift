@@ -1,7 +1,8 @@
 /// An immutable, dense, row-major array of numbers.
 ///
 /// A value type over shared storage: copying and slicing rows copy no elements, and any thread may
-/// read. The first element of a tensor that is not a slice is 64-byte aligned.
+/// read. The first element of a tensor that is neither a slice nor lies in another's memory is 64-byte
+/// aligned.
 public struct Tensor: Sendable {
     /// The extents, outermost first.
     public let shape: Shape
@@ -31,6 +32,33 @@ public struct Tensor: Sendable {
         let byteCount = shape.elementCount * elementType.byteCount
         let storage = try TensorStorage(byteCount: byteCount, initializingWith: initialize)
         self.init(shape: shape, elementType: elementType, storage: storage, byteOffset: 0)
+    }
+
+    /// Makes a tensor of bytes that lie in another's memory, such as a mapped file; copies nothing.
+    ///
+    /// - Parameters:
+    ///   - bytes: All elements, row-major and little-endian, aligned for their type. Must stay valid
+    ///     while the owner lives.
+    ///   - owner: Kept alive as long as the tensor.
+    /// - Precondition: there are as many bytes as the shape has.
+    public init(
+        shape: Shape, elementType: ElementType, bytes: UnsafeRawBufferPointer,
+        owner: any AnyObject & Sendable
+    ) {
+        precondition(
+            bytes.count == shape.elementCount * elementType.byteCount,
+            "\(bytes.count) bytes do not fill the shape \(shape)")
+        self.init(
+            shape: shape, elementType: elementType,
+            storage: TensorStorage(borrowing: bytes, from: owner), byteOffset: 0)
+    }
+
+    /// The same tensor in memory of its own, if it lies in another's; else this one.
+    public var detached: Tensor {
+        guard storage.isBorrowed else { return self }
+        return Tensor(shape: shape, elementType: elementType) { bytes in
+            withUnsafeBytes { bytes.copyMemory(from: $0) }
+        }
     }
 
     /// Makes a tensor from its elements in row-major order.
@@ -63,9 +91,11 @@ public struct Tensor: Sendable {
     ///
     /// Valid until the tensor is copied or goes away. For memory that is written again and again.
     public mutating func unsharedBytes() -> UnsafeMutableRawBufferPointer? {
-        guard isKnownUniquelyReferenced(&storage) else { return nil }
+        guard isKnownUniquelyReferenced(&storage), let writable = storage.writable else {
+            return nil
+        }
         return UnsafeMutableRawBufferPointer(
-            rebasing: storage.writable[byteOffset..<byteOffset + byteCount])
+            rebasing: writable[byteOffset..<byteOffset + byteCount])
     }
 
     /// Calls the closure with the tensor's bytes, little-endian and row-major.

@@ -10,7 +10,7 @@ public final class TensorBuffer {
     /// Makes an empty buffer of that type.
     public init(elementType: ElementType) { self.elementType = elementType }
 
-    deinit { bytes?.deallocate() }
+    deinit { if let bytes { VectorMemory.free(bytes) } }
 
     /// How many elements fit in the memory there is.
     public var capacity: Int { (bytes?.count ?? 0) / elementType.byteCount }
@@ -21,11 +21,11 @@ public final class TensorBuffer {
     /// - Precondition: `capacity` elements have fewer bytes than an `Int` counts.
     public func reserve(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
         if let bytes, capacity <= self.capacity { return bytes }
-        let grown = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: capacity * elementType.byteCount, alignment: TensorStorage.alignment)
+        let grown = VectorMemory.allocate(
+            byteCount: capacity * elementType.byteCount)
         if let bytes {
             grown.copyMemory(from: UnsafeRawBufferPointer(bytes))
-            bytes.deallocate()
+            VectorMemory.free(bytes)
         }
         bytes = grown
         return grown

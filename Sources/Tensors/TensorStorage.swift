@@ -6,33 +6,45 @@ final class TensorStorage: @unchecked Sendable {
     // initializer or before it was adopted, before any other reference exists, and read-only from
     // then on; or through `writable`, while there is one reference.
     private let bytes: UnsafeMutableRawBufferPointer
-
-    /// Vector registers and cache lines are at most this wide, in bytes.
-    static let alignment = 64
+    /// Who frees the bytes; nil if it is this object.
+    private let owner: (any AnyObject & Sendable)?
 
     init<Failure: Error>(
         byteCount: Int,
         initializingWith initialize: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
-        let bytes = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: byteCount, alignment: Self.alignment)
+        let bytes = VectorMemory.allocate(byteCount: byteCount)
         do {
             try initialize(bytes)
         } catch {
-            bytes.deallocate()
+            VectorMemory.free(bytes)
             throw error
         }
         self.bytes = bytes
+        owner = nil
     }
 
-    /// Takes over memory that `UnsafeMutableRawBufferPointer.allocate` gave with `alignment`; no
-    /// one else may write or free it any more.
-    init(adopting bytes: UnsafeMutableRawBufferPointer) { self.bytes = bytes }
+    /// Takes over memory that `VectorMemory.allocate` gave; no one else may write or free it any more.
+    init(adopting bytes: UnsafeMutableRawBufferPointer) {
+        self.bytes = bytes
+        owner = nil
+    }
 
-    deinit { bytes.deallocate() }
+    /// Refers to memory that lasts as long as its owner, and is only read.
+    init(borrowing bytes: UnsafeRawBufferPointer, from owner: any AnyObject & Sendable) {
+        self.bytes = UnsafeMutableRawBufferPointer(mutating: bytes)
+        self.owner = owner
+    }
+
+    deinit {
+        if owner == nil { VectorMemory.free(bytes) }
+    }
 
     var contents: UnsafeRawBufferPointer { UnsafeRawBufferPointer(bytes) }
 
-    /// The bytes for whoever has the only reference.
-    var writable: UnsafeMutableRawBufferPointer { bytes }
+    /// The bytes for whoever has the only reference; nil if they are another's.
+    var writable: UnsafeMutableRawBufferPointer? { owner == nil ? bytes : nil }
+
+    /// Whether the bytes are another's.
+    var isBorrowed: Bool { owner != nil }
 }
