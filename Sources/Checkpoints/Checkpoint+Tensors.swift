@@ -4,7 +4,8 @@ import Wire
 extension Checkpoint {
     /// Reads a variable's value; a partitioned variable is put together.
     ///
-    /// Every byte read is checked against the checksum that TensorFlow stored.
+    /// Every byte is checked against the checksum that TensorFlow stored, here or by `verified()`, after
+    /// which the tensor lies in the mapped file wherever it can.
     /// - Throws: `CheckpointError.unknownVariable`, `.unsupportedType` if its elements are not plain
     ///   numbers, `.damagedData` if its bytes have changed, or `.unreadable`.
     public func tensor(named name: String) throws(CheckpointError) -> Tensor {
@@ -13,6 +14,7 @@ extension Checkpoint {
             throw .unsupportedType(
                 variable: name, file: location.indexURL.path, type: variable.dataType.name)
         }
+        if let tensor = mapped(variable, as: elementType) { return tensor }
         return try Tensor(shape: variable.shape, elementType: elementType) {
             bytes throws(CheckpointError) in
             for part in variable.parts {
@@ -29,6 +31,20 @@ extension Checkpoint {
             }
             if elementType == .bool { normalizeBooleans(bytes) }
         }
+    }
+
+    /// The variable where it lies in the mapped file; nil if it must be put together or made to fit.
+    private func mapped(
+        _ variable: CheckpointVariable, as elementType: ElementType
+    ) -> Tensor? {
+        guard let part = variable.parts.first, part.region == nil, elementType != .bool,
+            let file = mappings[part.shard], part.offset % elementType.byteCount == 0,
+            part.byteCount == variable.shape.elementCount * elementType.byteCount
+        else { return nil }
+        return Tensor(
+            shape: variable.shape, elementType: elementType,
+            bytes: UnsafeRawBufferPointer(rebasing: file.bytes[part.offset..<part.end]), owner: file
+        )
     }
 
     /// What the index says of a variable that is needed.

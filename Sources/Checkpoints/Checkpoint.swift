@@ -5,7 +5,7 @@ import Wire
 /// A TensorFlow checkpoint, open for reading: the trained values of variables by name.
 ///
 /// Opening reads the index, opens the data files and checks that they are long enough; values are
-/// read when asked for. The files stay open, so that a trainer may meanwhile delete or replace them.
+/// read when asked for, or mapped into memory by `verified()`. The files stay open, so that a trainer may meanwhile delete or replace them.
 /// Any thread may read.
 public struct Checkpoint: Sendable {
     /// Where the checkpoint lies.
@@ -15,6 +15,8 @@ public struct Checkpoint: Sendable {
 
     /// The data files that exist, by number; every variable's is there.
     let shards: [Int: ReadOnlyFile]
+    /// The data files in memory, all bytes checked; none before `verified()`.
+    var mappings: [Int: MappedFile] = [:]
 
     /// Opens the checkpoint at `location`.
     ///

@@ -1,3 +1,4 @@
+import Checkpoints
 import Graph
 import Tensors
 
@@ -19,6 +20,19 @@ public struct ImportedModel: Sendable {
     public let tensorFlowVersion: String?
     /// The training step at which the checkpoint was saved, if it holds one.
     public let globalStep: Int?
+
+    /// The checkpoint in whose mapped files the graph's constants lie, if any.
+    var checkpoint: Checkpoint?
+
+    /// Throws if a file that the graph's constants lie in has been written to or cut short since it was
+    /// checked: what was made of them is then not to be trusted.
+    ///
+    /// - Throws: `ImportError.checkpoint`.
+    public func confirmUnchanged() throws(ImportError) {
+        do throws(CheckpointError) {
+            try checkpoint?.confirmUnchanged()
+        } catch { throw .checkpoint(error) }
+    }
 
     /// A trained variable.
     public struct Variable: Hashable, Sendable {

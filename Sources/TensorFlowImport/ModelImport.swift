@@ -99,7 +99,7 @@ struct ModelImport {
             notes: notes(slice, inputs) + namingNotes(readings, held) + batchNotes,
             tensorFlowVersion: meta.metaInfoDef.tensorflowVersion.isEmpty
                 ? nil : meta.metaInfoDef.tensorflowVersion,
-            globalStep: globalStep)
+            globalStep: globalStep, checkpoint: checkpoint)
     }
 
     private func slice(from inputs: Set<TensorReference>) throws(ImportError) -> InferenceSlice {

@@ -20,8 +20,7 @@ public enum TensorFlowModel {
         let checkpoint: Checkpoint
         do throws(CheckpointError) {
             meta = try location.readMetaGraph()
-            checkpoint = try Checkpoint(at: location)
-            try checkpoint.verify()
+            checkpoint = try Checkpoint(at: location).verified()
         } catch { throw .checkpoint(error) }
         return try load(meta, variables: checkpoint, options: options)
     }

@@ -3,13 +3,12 @@ import Glibc
 /// A file held open for reading at any offset, from any thread.
 ///
 /// Holding it open keeps its contents readable while a trainer replaces or deletes the name.
-/// Reads copy into memory of the caller rather than map the file: what has been checked can't change
-/// afterwards, and a file that shrinks is an error and not a signal.
 final class ReadOnlyFile: Sendable {
     let path: String
     /// The number of bytes when the file was opened.
     let byteCount: Int
     private let descriptor: Int32
+    private let modified: timespec
 
     /// Opens a regular file.
     ///
@@ -26,9 +25,21 @@ final class ReadOnlyFile: Sendable {
         self.path = path
         self.descriptor = descriptor
         byteCount = Int(status.st_size)
+        modified = status.st_mtim
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the file has been written to or cut short since it was opened.
+    var hasChanged: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) != 0 || Int(status.st_size) != byteCount
+            || status.st_mtim.tv_sec != modified.tv_sec
+            || status.st_mtim.tv_nsec != modified.tv_nsec
+    }
+
+    /// The file's bytes as memory; nil if the system does not allow it.
+    func mapped() -> MappedFile? { MappedFile(self, descriptor: descriptor) }
 
     /// Fills `buffer` with the bytes from `offset` on.
     ///
