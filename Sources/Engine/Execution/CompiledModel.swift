@@ -45,12 +45,12 @@ public final class CompiledModel: Sendable {
         tuning =
             options.computesDirectly
             ? .none : try lowered.tune(options.tuning, records: tuningRecords)
-        self.graph = lowered
+        self.graph = lowered.withoutConstants
         self.options = options
         bands = lowered.isRowwise ? choose(BandMaker(lowered)) : []
         inputs = lowered.signature.inputs
         outputs = lowered.outputs.map { ($0.name, $0.view.type) }
-        constants = ConstantStore(lowered.buffers)
+        constants = ConstantStore(lowered)
         plans = Mutex(RecentCache(capacity: options.planCapacity))
     }
 
@@ -65,6 +65,25 @@ public final class CompiledModel: Sendable {
 
     /// The kind of number in which layers compute.
     public var precision: Precision { options.precision }
+
+    /// The number of steps of a run, each a kernel or more.
+    public var stepCount: Int { graph.steps.count }
+
+    /// Makes the plan of a batch size and number of threads, for all executors, ahead of its first run.
+    ///
+    /// May be called while executors run.
+    /// - Throws: `EngineError` as `Executor.run`.
+    public func prepare(batchSize: Int, threads: Int) throws(EngineError) {
+        guard batchSize > 0 else { throw .emptyBatch(name: inputs.first?.name ?? "") }
+        guard (1...1024).contains(threads) else { throw .invalidThreadCount(threads) }
+        ThreadCount.set(threads)
+        _ = try plan(Plan.Key(batchSize: batchSize, threads: threads))
+    }
+
+    /// Copies weights that still lie in memory of others, such as a mapped file, so that it is freed.
+    ///
+    /// Call it after `prepare`, which leaves few of them.
+    public func detachConstants() { constants.detach() }
 
     /// The bytes that weights take, in all layouts in use.
     public var constantByteCount: Int { constants.byteCount }

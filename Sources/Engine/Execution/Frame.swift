@@ -49,7 +49,7 @@ final class Frame: TeamWork {
             let origin: Origin
             switch graph.buffers[output.view.buffer] {
             case .input(let index): origin = .input(index)
-            case .constant(let tensor): origin = .constant(tensor)
+            case .constant(let tensor): origin = .constant(tensor ?? Self.nothing)
             case .computed:
                 origin = .computed(buffers.firstIndex(of: output.view.buffer) ?? 0)
             }

@@ -36,7 +36,7 @@ struct KernelRequest {
     }
 
     /// Whether an input is known when the model is loaded.
-    func isConstant(_ input: Int) -> Bool { constants.tensor(step.inputs[input].buffer) != nil }
+    func isConstant(_ input: Int) -> Bool { constants.isConstant(step.inputs[input].buffer) }
 
     /// Whether the result is written over the input.
     func overwrites(_ input: Int?) -> Bool { input != nil && step.overwrittenInput == input }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Bytes aligned for vector loads, freed with the object.
 final class AlignedMemory: @unchecked Sendable {
     // The invariant behind `@unchecked`: memory shared by threads holds constants, which are written
@@ -5,10 +7,10 @@ final class AlignedMemory: @unchecked Sendable {
     let bytes: UnsafeMutableRawBufferPointer
 
     init(byteCount: Int) {
-        bytes = .allocate(byteCount: max(byteCount, 1), alignment: MemoryPlan.alignment)
+        bytes = VectorMemory.allocate(byteCount: max(byteCount, 1))
     }
 
-    deinit { bytes.deallocate() }
+    deinit { VectorMemory.free(bytes) }
 
     /// The first byte.
     var address: UnsafeMutableRawPointer {

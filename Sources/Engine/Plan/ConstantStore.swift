@@ -4,7 +4,8 @@ import Tensors
 /// A model's constants in the layouts its kernels ask for, each made once and shared by all plans
 /// and executors.
 ///
-/// Any thread may ask.
+/// A constant's tensor goes once there is a layout from which it can be had back, bit by bit. Any
+/// thread may ask.
 final class ConstantStore: Sendable {
     /// How a constant lies in memory.
     enum Layout: Equatable, Sendable {
@@ -23,51 +24,126 @@ final class ConstantStore: Sendable {
         let memory: AlignedMemory
     }
 
-    private let entries = Mutex<[Int: [Entry]]>([:])
-    private let buffers: [LoweredGraph.Source]
+    private struct Constant {
+        let shape: Shape
+        let elementType: ElementType
+        /// The tensor; nil once an entry takes its place.
+        var tensor: Tensor?
+        var entries: [Entry] = []
+    }
 
-    init(_ buffers: [LoweredGraph.Source]) { self.buffers = buffers }
+    private let constants: Mutex<[Int: Constant]>
+    private let buffers: Set<Int>
 
-    /// The tensor behind a buffer, if it is a constant.
+    /// Takes the constants that steps read.
+    init(_ graph: LoweredGraph) {
+        var constants: [Int: Constant] = [:]
+        for view in graph.steps.lazy.flatMap(\.inputs) {
+            guard case .constant(let tensor?) = graph.buffers[view.buffer] else { continue }
+            constants[view.buffer] = Constant(
+                shape: tensor.shape, elementType: tensor.elementType, tensor: tensor)
+        }
+        buffers = Set(constants.keys)
+        self.constants = Mutex(constants)
+    }
+
+    /// Whether a buffer is a constant.
+    func isConstant(_ buffer: Int) -> Bool { buffers.contains(buffer) }
+
+    /// The tensor behind a buffer, if it is a constant; made again if it has gone.
     func tensor(_ buffer: Int) -> Tensor? {
-        if case .constant(let tensor) = buffers[buffer] { tensor } else { nil }
+        guard let constant = constants.withLock({ $0[buffer] }) else { return nil }
+        return constant.tensor ?? restored(constant)
     }
 
     /// A constant as its tensor lies; nil if the buffer is not a constant.
     func plain(_ buffer: Int) -> AlignedMemory? {
-        guard let tensor = tensor(buffer) else { return nil }
-        return memory(buffer, .plain) {
+        guard isConstant(buffer) else { return nil }
+        return memory(buffer, .plain) { tensor in
             let memory = AlignedMemory(byteCount: tensor.byteCount)
             tensor.withUnsafeBytes { memory.bytes.copyMemory(from: $0) }
             return memory
         }
     }
 
-    /// A constant in a layout, made by the closure if nobody asked for it before.
+    /// A constant in a layout, made by the closure of its tensor if nobody asked for it before.
+    ///
+    /// - Precondition: the buffer is a constant.
     func memory<Failure: Error>(
-        _ buffer: Int, _ layout: Layout, make: () throws(Failure) -> AlignedMemory
+        _ buffer: Int, _ layout: Layout, make: (Tensor) throws(Failure) -> AlignedMemory
     ) throws(Failure) -> AlignedMemory {
-        let existing = entries.withLock { entries in
-            entries[buffer]?.first { $0.layout == layout }?.memory
+        let existing = constants.withLock { constants in
+            constants[buffer]?.entries.first { $0.layout == layout }?.memory
         }
         if let existing { return existing }
+        guard let tensor = tensor(buffer) else {
+            preconditionFailure("buffer \(buffer) is not a constant")
+        }
         // Made outside of the lock; if two threads make the same at once, the first one is kept.
-        let made = try make()
-        return entries.withLock { entries in
-            if let other = entries[buffer]?.first(where: { $0.layout == layout }) {
+        let made = try make(tensor)
+        return constants.withLock { constants in
+            if let other = constants[buffer]?.entries.first(where: { $0.layout == layout }) {
                 return other.memory
             }
-            entries[buffer, default: []].append(Entry(layout: layout, memory: made))
+            constants[buffer]?.entries.append(Entry(layout: layout, memory: made))
+            if layout.isReversible { constants[buffer]?.tensor = nil }
             return made
+        }
+    }
+
+    /// Copies what still lies in memory of others, such as a mapped file, so that they may free it.
+    func detach() {
+        constants.withLock { constants in
+            for buffer in buffers {
+                let detached = constants[buffer]?.tensor?.detached
+                constants[buffer]?.tensor = detached
+            }
         }
     }
 
     /// The bytes of all constants in all layouts.
     var byteCount: Int {
-        entries.withLock { entries in
-            entries.values.reduce(0) { total, list in
-                list.reduce(total) { $0 + $1.memory.bytes.count }
+        constants.withLock { constants in
+            constants.values.reduce(0) { total, constant in
+                constant.entries.reduce(total) { $0 + $1.memory.bytes.count }
             }
+        }
+    }
+
+    /// The tensor from a layout in which it still is; nil if there is none.
+    private func restored(_ constant: Constant) -> Tensor? {
+        guard let entry = constant.entries.first(where: { $0.layout.isReversible }) else {
+            return nil
+        }
+        guard let memory = entry.layout.plainMemory(from: entry.memory) else { return nil }
+        let byteCount = constant.shape.elementCount * constant.elementType.byteCount
+        return Tensor(
+            shape: constant.shape, elementType: constant.elementType,
+            bytes: UnsafeRawBufferPointer(rebasing: memory.bytes[..<byteCount]), owner: memory)
+    }
+}
+
+extension ConstantStore.Layout {
+    /// Whether every bit of the tensor can be had back.
+    fileprivate var isReversible: Bool {
+        switch self {
+        case .plain: true
+        case .winograd: false
+        #if OneDNN
+            case .reordered(let source, let target): target.hasElements(of: source)
+        #endif
+        }
+    }
+
+    /// The tensor's bytes from memory in this layout.
+    fileprivate func plainMemory(from memory: AlignedMemory) -> AlignedMemory? {
+        switch self {
+        case .plain: memory
+        case .winograd: nil
+        #if OneDNN
+            case .reordered(let source, let target):
+                try? OneDNN.reorder(UnsafeRawBufferPointer(memory.bytes), target, to: source)
+        #endif
         }
     }
 }

@@ -10,8 +10,8 @@ struct LoweredGraph: Sendable {
     enum Source: Sendable {
         /// The model's input at an index; the caller's memory, only read.
         case input(Int)
-        /// A tensor known when the model is loaded.
-        case constant(Tensor)
+        /// A tensor known when the model is loaded; nil where it is kept elsewhere.
+        case constant(Tensor?)
         /// One or more steps, each overwriting the one before.
         case computed
     }
@@ -72,6 +72,20 @@ struct LoweredGraph: Sendable {
         overwriteDyingOperands()
     }
 
+    /// This graph with no constants but those that are outputs.
+    var withoutConstants: LoweredGraph {
+        var graph = self
+        let kept = Set(outputs.map(\.view.buffer))
+        for (index, source) in buffers.enumerated() where !kept.contains(index) {
+            if case .constant = source { graph.buffers[index] = .constant(nil) }
+        }
+        for buffer in kept {
+            guard case .constant(let tensor?) = buffers[buffer] else { continue }
+            graph.buffers[buffer] = .constant(tensor.detached)
+        }
+        return graph
+    }
+
     private mutating func addBuffer(_ source: Source, _ type: ValueType) -> View {
         buffers.append(source)
         return View(buffer: buffers.count - 1, type: type)
@@ -95,7 +109,7 @@ struct LoweredGraph: Sendable {
         guard node.type.fixedShape != nil else { return nil }
         var tensors: [Tensor] = []
         for view in inputs {
-            guard case .constant(let tensor) = buffers[view.buffer],
+            guard case .constant(let tensor?) = buffers[view.buffer],
                 let shape = view.type.fixedShape
             else { return nil }
             tensors.append(tensor.reshaped(to: shape))

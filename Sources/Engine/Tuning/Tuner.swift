@@ -21,7 +21,7 @@ struct Tuner {
         self.effort = effort
         // A layer's weights meet all the others' before they are read again.
         let weights = graph.buffers.reduce(0) { sum, source in
-            if case .constant(let tensor) = source { sum + tensor.byteCount } else { sum }
+            if case .constant(let tensor) = source { sum + (tensor?.byteCount ?? 0) } else { sum }
         }
         evicted = AlignedMemory(byteCount: min(weights, Self.mostEvicted))
     }
@@ -34,7 +34,7 @@ struct Tuner {
             let layer = graph.layerDescription(of: step)
             guard result[layer] == nil else { continue }
             // Its own, so that the weights of those that lose are let go.
-            let constants = ConstantStore(graph.buffers)
+            let constants = ConstantStore(graph)
             let candidates = try graph.candidates(
                 step, effort: effort, instructions: instructions, constants: constants)
             var best: (algorithm: Algorithm, time: Duration)?

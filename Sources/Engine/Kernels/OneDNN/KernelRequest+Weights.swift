@@ -17,12 +17,12 @@
             for primitive: OneDNN.Primitive, given: OneDNN.Layout
         ) throws(OneDNN.Failure) -> PrimitiveKernel.Argument {
             let buffer = step.inputs[1].buffer
-            guard let tensor = constants.tensor(buffer), let target = primitive.weightsLayout else {
+            guard constants.isConstant(buffer), let target = primitive.weightsLayout else {
                 return bound(DNNL_ARG_WEIGHTS, given, .input(1))
             }
             let memory = try constants.memory(
                 buffer, .reordered(source: given, target: target)
-            ) { () throws(OneDNN.Failure) in
+            ) { tensor throws(OneDNN.Failure) in
                 try tensor.withUnsafeBytes { bytes throws(OneDNN.Failure) in
                     try OneDNN.reorder(bytes, given, to: target)
                 }

@@ -23,6 +23,11 @@
                 self.description = description
             }
 
+            /// Whether both layouts have elements of one type.
+            func hasElements(of other: Layout) -> Bool {
+                description.data_type == other.description.data_type
+            }
+
             /// A row-major layout.
             init(dense extents: [Int], of type: ElementType = .float32) throws(Failure) {
                 try self.init(extents, strides: Shape(extents).strides, of: type)

@@ -21,9 +21,9 @@ extension KernelRequest {
             let layer = WinogradLayer(
                 convolution, images: inputShapes[0], filter: inputShapes[1], result: resultShape),
             layer.tiles(for: instructions).contains(tile),
-            let filters = constants.tensor(step.inputs[1].buffer)
+            constants.isConstant(step.inputs[1].buffer)
         else { return nil }
-        let weights = constants.memory(step.inputs[1].buffer, .winograd(tile: tile)) {
+        let weights = constants.memory(step.inputs[1].buffer, .winograd(tile: tile)) { filters in
             layer.transformed(filters, tile: tile, instructions)
         }
         return WinogradKernel(
