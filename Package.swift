@@ -52,6 +52,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCRC32C"),
         .systemLibrary(name: "CLinuxIO"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
@@ -77,7 +78,7 @@ let package = Package(
         library(
             "Serving",
             [
-                "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
+                "CMalloc", "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
                 "Batching", logging,
             ],
             resources: [.copy("Resources/digits")]),

@@ -24,6 +24,8 @@ public struct Batch<Task: BatchTask>: Sendable {
     public let slices: [Slice]
     /// The number of rows of all slices.
     public let rowCount: Int
+    /// The number of processors that are the batch's own until the executor gives them back.
+    public let processors: Int
     /// Why the batch was let go.
     public let release: Release
 }

@@ -5,7 +5,9 @@
 ///   `onDrop` exactly once; a task larger than a batch may do first the one and then the other.
 /// - Rows leave in the order of submission. No task is overtaken, so none starves.
 /// - A batch has at least one and at most `maxBatchSize` rows. A task is cut only if it is larger.
-/// - An executor that waits gets what there is at once; rows gather only while all are busy.
+/// - An executor that waits gets what there is at once, if the sharing has a processor for it; rows
+///   gather only while all executors or all processors are busy.
+/// - Each batch has a share of the processors, which it gives back when the executor takes the next.
 /// - No more than `capacity` rows wait. Rows that run do not count.
 /// - Under the queue's lock, only the clock and `isAbandoned` of what the owner gave are called.
 /// - Once closed, the queue accepts nothing, gives away what it holds, and then only nil.
@@ -30,6 +32,16 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
         /// What the owner was last asked to wake the queue for, if that is still to come.
         var alarm: Instant?
         var lastSearch: Instant?
+        var sharing = ProcessorSharing.fixed(1)
+        /// The processors that running batches have.
+        var busyProcessors = 0
+        /// The executors that wait in `take`.
+        var waitingExecutors = 0
+
+        /// Whether another executor that waits could take a batch.
+        var canStartBatch: Bool {
+            !backlog.isEmpty && waitingExecutors > 0 && sharing.hasRoom(besides: busyProcessors)
+        }
     }
 
     private let monitor = Monitor(State())
@@ -75,6 +87,14 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
     /// The number of tasks that wait, in whole or in part.
     public var queuedTasks: Int { monitor.withLock { $0.backlog.taskCount } }
 
+    /// The number of executors that wait for a batch or a processor.
+    var waitingExecutors: Int { monitor.withLock { $0.waitingExecutors } }
+
+    /// Says how batches share the processors; one for each batch until it is called.
+    ///
+    /// Call it before the first `take`.
+    public func share(_ sharing: ProcessorSharing) { monitor.withLock { $0.sharing = sharing } }
+
     /// Hands a task to the queue.
     ///
     /// - Throws: `overloaded` while there is no room, `oversized` when there never will be, `closed`
@@ -89,6 +109,7 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
         let now = now()
         var dropped: [Backlog<Task>.Dropped] = []
         var alarm: Instant?
+        var wakes = false
         let refusal: BatchQueueError? = monitor.withLock { state in
             guard !state.isClosed else { return .closed }
             if state.backlog.rowCount + size > capacity {
@@ -99,45 +120,76 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
             }
             state.backlog.append(task, size: size, deadline: deadline, at: now)
             alarm = nextAlarm(&state)
+            wakes = state.canStartBatch
             return nil
         }
-        if refusal == nil { monitor.wakeOne() }
+        if wakes { monitor.wakeOne() }
         finish(dropped, alarm: alarm)
         if let refusal { throw refusal }
     }
 
-    /// Waits until there are rows and takes a batch of them; nil once the queue is closed and empty.
+    /// Waits until there are rows and processors for them, and takes a batch; nil once the queue is
+    /// closed and empty.
     ///
     /// Blocks the calling thread while there is nothing to do.
-    public func take() -> Batch<Task>? {
+    /// - Parameter processors: What the executor's last batch had, which others may have from now on.
+    public func take(givingBack processors: Int = 0) -> Batch<Task>? {
         var waited = false
+        var returned = processors
         while true {
             var dropped: [Backlog<Task>.Dropped] = []
+            var isWaiting = false
             var isEnd = false
-            var isMore = false
+            var wakes = false
+            var wakesAll = false
             let batch: Batch<Task>? = monitor.wait { state in
-                guard !state.backlog.isEmpty else {
-                    isEnd = state.isClosed
-                    if isEnd { return .some(nil) }
+                state.busyProcessors -= returned
+                returned = 0
+                let share = self.share(for: state, isWaiting: isWaiting)
+                guard share > 0 || isEnded(state) else {
                     waited = true
+                    if !isWaiting { state.waitingExecutors += 1 }
+                    isWaiting = true
                     return nil
                 }
+                if isWaiting { state.waitingExecutors -= 1 }
+                isEnd = isEnded(state)
+                if isEnd { return .some(nil) }
                 let slices = state.backlog.takeRows(
                     upTo: maxBatchSize, at: now(), dropped: &dropped)
-                isMore = !state.backlog.isEmpty
+                let isMore = !state.backlog.isEmpty
+                isEnd = isEnded(state) && slices.isEmpty
+                if !slices.isEmpty { state.busyProcessors += share }
+                // The one wake-up of a task too large for a batch served this executor, as did that of
+                // one that waited for processors; others may idle.
+                wakes = state.canStartBatch
+                // Those that waited for processors to empty the queue wait for nothing now.
+                wakesAll = isEnded(state) && state.waitingExecutors > 0
                 guard !slices.isEmpty else { return .some(nil) }
                 let rows = slices.reduce(0) { $0 + $1.rows.count }
                 let release: Batch<Task>.Release =
                     isMore || rows == maxBatchSize
                     ? .full : waited ? .executorIdle : .executorFreed
-                return Batch(slices: slices, rowCount: rows, release: release)
+                return Batch(
+                    slices: slices, rowCount: rows, processors: share, release: release)
             }
-            // The one wake-up of a task too large for a batch served this executor; others may idle.
-            if isMore { monitor.wakeOne() }
+            if wakes { monitor.wakeOne() }
+            if wakesAll { monitor.wakeAll() }
             finish(dropped, alarm: nil)
             if batch != nil || isEnd { return batch }
         }
     }
+
+    /// The processors for the next batch; 0 while there is none, or none for it.
+    private func share(for state: State, isWaiting: Bool) -> Int {
+        guard !state.backlog.isEmpty else { return 0 }
+        return state.sharing.share(
+            waitingRows: state.backlog.rowCount, maxBatchSize: maxBatchSize,
+            idleExecutors: state.waitingExecutors + (isWaiting ? 0 : 1),
+            busy: state.busyProcessors)
+    }
+
+    private func isEnded(_ state: State) -> Bool { state.isClosed && state.backlog.isEmpty }
 
     /// Drops the tasks nobody waits for.
     ///

@@ -7,7 +7,7 @@ struct ModelStartTests {
     private struct Fixed: BatchRunner {
         let outputs: [Tensor]
 
-        func run(_ inputs: [Tensor]) -> [Tensor] { outputs }
+        func run(_ inputs: [Tensor], threads: Int) -> [Tensor] { outputs }
     }
 
     private struct Broken: Error, CustomStringConvertible {
@@ -68,12 +68,12 @@ struct ModelStartTests {
         #expect(failure() == .warmUpFailed("no plan"))
     }
 
-    @Test("an engine that gives too few rows or outputs is refused at warm-up")
+    @Test("an engine that gives other rows or outputs than asked is refused at warm-up")
     func wrongRows() {
-        let lone = Tensor([Float(1)])
+        let (lone, pair) = (Tensor([Float(1)]), Tensor([Float(1), 2]))
         #expect(
             failure { Fixed(outputs: [Tensor(scalar: Float(1))]) }.map(isRowCountChanged) == true)
-        #expect(failure { Fixed(outputs: [lone]) } == .rowCountChanged(rows: 32, shape: [1]))
+        #expect(failure { Fixed(outputs: [pair]) } == .rowCountChanged(rows: 1, shape: [2]))
         #expect(
             failure { Fixed(outputs: [lone, lone]) } == .outputCountChanged(expected: 1, given: 2))
     }

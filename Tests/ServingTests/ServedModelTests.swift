@@ -36,11 +36,15 @@ struct ServedModelTests {
         #expect(throws: ServingError.startedBefore(.draining)) { try served.start(model.loaded) }
     }
 
-    @Test("each executor is warmed up with the smallest and the largest batch before it is ready")
+    @Test("a row is tried on all threads before the model is ready")
     func warmUp() throws {
         let model = TestModel()
-        let served = try started(model, maxBatchSize: 8, executors: 2)
-        #expect(model.batches.withLock { $0.sorted() } == [1, 1, 8, 8])
+        let served = ServedModel(
+            name: "test",
+            options: ServingOptions(maxBatchSize: 8, executors: 2, threads: .elastic(3)))
+        try served.start(model.loaded)
+        #expect(model.batches.withLock { $0 } == [1])
+        #expect(model.threads.withLock { $0 } == [3])
         served.drainAndWait()
     }
 
@@ -117,7 +121,7 @@ struct ServedModelTests {
         model.released.signal()
         #expect(first.failure() == nil)
         served.drainAndWait()
-        #expect(model.batches.withLock { $0 } == [1, 4, 1])
+        #expect(model.batches.withLock { $0 } == [1, 1])
     }
 
     @Test("a request whose client has gone does not run")

@@ -13,6 +13,8 @@ final class TestModel: Sendable {
 
     /// The row counts of all runs, warm-up included.
     let batches = Mutex<[Int]>([])
+    /// The thread counts of all runs, warm-up included.
+    let threads = Mutex<[Int]>([])
     /// Signalled at the beginning of each run while `holds`.
     let entered = DispatchSemaphore(value: 0)
     /// Waited for in each run while `holds`.
@@ -30,15 +32,23 @@ final class TestModel: Sendable {
             TensorSignature(name: "twice", elementType: .float32, dimensions: [nil]),
         ])
 
-    var loaded: LoadedModel {
-        LoadedModel(version: "7", signature: Self.signature) { Runner(model: self) }
+    var loaded: LoadedModel { loaded() }
+
+    func loaded(
+        threadsPerRow: Double = .infinity, plannedSizes: PlannedSizes? = nil
+    ) -> LoadedModel {
+        LoadedModel(
+            version: "7", signature: Self.signature, threadsPerRow: threadsPerRow,
+            plannedSizes: plannedSizes
+        ) { Runner(model: self) }
     }
 
     struct Runner: BatchRunner {
         let model: TestModel
 
-        func run(_ inputs: [Tensor]) throws -> [Tensor] {
+        func run(_ inputs: [Tensor], threads: Int) throws -> [Tensor] {
             model.batches.withLock { $0.append(inputs[0].rowCount) }
+            model.threads.withLock { $0.append(threads) }
             if model.holds.load(ordering: .sequentiallyConsistent) {
                 model.entered.signal()
                 model.released.wait()

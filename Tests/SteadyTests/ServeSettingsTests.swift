@@ -73,7 +73,7 @@ struct ServeSettingsTests {
         #expect(settings.model.maxBatchSize == 7)
         #expect(settings.queueCapacity == 99)
         #expect(settings.model.executors == 3)
-        #expect(settings.model.threads == 2)
+        #expect(settings.model.threads == .fixed(2))
         #expect(settings.requestTimeout == ServeSettings.forEver)
         #expect(settings.drainGrace == .seconds(5))
         #expect(settings.maxBodySize == 1 << 20)
@@ -108,13 +108,16 @@ struct ServeSettingsTests {
 
     @Test("processors are shared out among executors")
     func processors() throws {
-        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let processors = Processors.available
         let one = try resolved(["--executors", "1"]).model
-        #expect(one.threads == processors)
+        #expect(one.executors == 1)
+        #expect(one.threads == .elastic(processors))
         let wide = try resolved(["--threads", "\(processors)"]).model
         #expect(wide.executors == 1)
+        #expect(wide.threads == .fixed(processors))
         let free = try resolved([]).model
         #expect((1...4).contains(free.executors))
-        #expect(free.executors * free.threads <= processors)
+        #expect(free.executors <= processors)
+        #expect(free.threads == .elastic(processors))
     }
 }

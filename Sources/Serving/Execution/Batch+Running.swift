@@ -3,10 +3,10 @@ import Tensors
 
 extension Batch where Task == PendingPrediction {
     /// Runs all rows and gives each prediction its own; a failure is every prediction's answer.
-    func run(on runner: inout any BatchRunner, giving signature: ModelSignature) {
+    func run(on runner: inout any BatchRunner, of model: LoadedModel) {
         for group in joinableSlices {
             do {
-                try Self.run(group, on: &runner, giving: signature)
+                try Self.run(group, on: &runner, of: model, threads: processors)
             } catch {
                 let failure = PredictionError.failed(String(describing: error))
                 for slice in group { slice.task.answer(.failure(failure)) }
@@ -29,15 +29,14 @@ extension Batch where Task == PendingPrediction {
 
     private static func run(
         _ slices: ArraySlice<Slice>, on runner: inout any BatchRunner,
-        giving signature: ModelSignature
+        of model: LoadedModel, threads: Int
     ) throws {
         let rowCount = slices.reduce(0) { $0 + $1.rows.count }
         let inputCount = slices.first?.task.inputs.count ?? 0
         let inputs = (0..<inputCount).map { index in
             Tensor.joiningRows(slices.map { $0.task.rows($0.rows, ofInput: index) })
         }
-        let outputs = try runner.run(inputs)
-        try signature.checkOutputs(outputs, rows: rowCount)
+        let outputs = try model.run(inputs, rows: rowCount, threads: threads, on: &runner)
         var offset = 0
         for slice in slices {
             let rows = offset..<offset + slice.rows.count
@@ -46,6 +45,29 @@ extension Batch where Task == PendingPrediction {
                 slice.rows,
                 with: slices.count == 1 ? outputs : outputs.map { $0.rows(rows) })
         }
+    }
+}
+
+extension LoadedModel {
+    /// Runs rows by the plans that there are, and checks what comes out.
+    fileprivate func run(
+        _ inputs: [Tensor], rows: Int, threads: Int, on runner: inout any BatchRunner
+    ) throws -> [Tensor] {
+        let plans =
+            plannedSizes?.plans(forRows: rows, threads: threads)
+            ?? [PlannedSizes.Plan(batchSize: rows, threads: threads)]
+        var parts: [[Tensor]] = signature.outputs.map { _ in [] }
+        var start = 0
+        for plan in plans {
+            let range = start..<start + plan.batchSize
+            let piece = plans.count == 1 ? inputs : inputs.map { $0.rows(range) }
+            let outputs = try runner.run(piece, threads: plan.threads)
+            try signature.checkOutputs(outputs, rows: plan.batchSize)
+            if plans.count == 1 { return outputs }
+            for (index, output) in outputs.enumerated() { parts[index].append(output) }
+            start = range.upperBound
+        }
+        return parts.map(Tensor.joiningRows)
     }
 }
 

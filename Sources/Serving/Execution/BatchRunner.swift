@@ -6,5 +6,8 @@ import Tensors
 public protocol BatchRunner {
     /// Computes the outputs of the rows in `inputs`: one tensor for each input of the signature, all
     /// with the same row count. Gives one tensor for each output, with as many rows.
-    mutating func run(_ inputs: [Tensor]) throws -> [Tensor]
+    ///
+    /// - Parameter threads: How many threads may share the work, at least 1; the results do not depend
+    ///   on it.
+    mutating func run(_ inputs: [Tensor], threads: Int) throws -> [Tensor]
 }

@@ -10,7 +10,9 @@ struct EngineRunner: BatchRunner {
         executor = try model.makeExecutor(threads: threads)
     }
 
-    func run(_ inputs: [Tensor]) throws -> [Tensor] { try executor.run(inputs) }
+    func run(_ inputs: [Tensor], threads: Int) throws -> [Tensor] {
+        try executor.run(inputs, threads: min(threads, executor.threads))
+    }
 }
 
 extension ModelSignature {

@@ -6,20 +6,22 @@ import Tensors
 
 /// A thread that owns a runner and runs one batch after another until the queue ends.
 enum ExecutorThread {
-    /// Starts threads and waits until each has made its runner and warmed it up.
+    /// Starts threads and waits until each has made its runner and the first has tried it.
     ///
     /// - Parameter running: Entered by each thread until it ends.
     /// - Throws: the first thread's failure, in which case the queue is closed and all threads end.
     static func start(
-        _ count: Int, named name: String, for model: LoadedModel,
+        _ options: ServingOptions, named name: String, for model: LoadedModel,
         queue: BatchQueue<PendingPrediction>, running: DispatchGroup
     ) throws(ServingError) {
         let start = Start()
-        for index in 1...count {
+        for index in 1...options.executors {
             start.pending.enter()
             running.enter()
             let thread = Thread {
-                serve(model, from: queue, start: start)
+                serve(
+                    model, from: queue, start: start,
+                    trialThreads: index == 1 ? options.threads.most : nil)
                 running.leave()
             }
             thread.name = "\(name) \(index)"
@@ -38,30 +40,34 @@ enum ExecutorThread {
     }
 
     private static func serve(
-        _ model: LoadedModel, from queue: BatchQueue<PendingPrediction>, start: Start
+        _ model: LoadedModel, from queue: BatchQueue<PendingPrediction>, start: Start,
+        trialThreads: Int?
     ) {
         do throws(ServingError) {
-            var runner = try warmRunner(for: model, maxBatchSize: queue.maxBatchSize)
+            var runner = try runner(for: model, trialThreads: trialThreads)
             start.pending.leave()
-            while let batch = queue.take() { batch.run(on: &runner, giving: model.signature) }
+            var processors = 0
+            while let batch = queue.take(givingBack: processors) {
+                batch.run(on: &runner, of: model)
+                processors = batch.processors
+            }
         } catch {
             start.failure.withLock { $0 = $0 ?? error }
             start.pending.leave()
         }
     }
 
-    /// Makes a runner and runs the smallest and the largest batch of zeros, so that the first request
-    /// finds plans and memory ready, and a model that can't run is refused before it is served.
-    private static func warmRunner(
-        for model: LoadedModel, maxBatchSize: Int
+    /// Makes a runner and lets it run a row of zeros on so many threads, if any, so that a model that
+    /// can't run is refused before it is served.
+    private static func runner(
+        for model: LoadedModel, trialThreads: Int?
     ) throws(ServingError) -> any BatchRunner {
         do {
             var runner = try model.makeRunner()
-            for size in maxBatchSize == 1 ? [1] : [1, maxBatchSize] {
-                let inputs = model.signature.inputs.compactMap { $0.zeros(rows: size) }
-                guard inputs.count == model.signature.inputs.count else { break }
-                let outputs = try runner.run(inputs)
-                try model.signature.checkOutputs(outputs, rows: size)
+            let inputs = model.signature.inputs.compactMap { $0.zeros(rows: 1) }
+            if let trialThreads, inputs.count == model.signature.inputs.count {
+                let outputs = try runner.run(inputs, threads: trialThreads)
+                try model.signature.checkOutputs(outputs, rows: 1)
             }
             return runner
         } catch let error as ServingError {

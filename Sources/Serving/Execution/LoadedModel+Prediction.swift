@@ -20,7 +20,7 @@ extension LoadedModel {
         var parts: [[Tensor]] = signature.outputs.map { _ in [] }
         for start in stride(from: 0, to: rowCount, by: maxBatchSize) {
             let rows = start..<min(start + maxBatchSize, rowCount)
-            let outputs = try runner.run(inputs.map { $0.rows(rows) })
+            let outputs = try runner.run(inputs.map { $0.rows(rows) }, threads: .max)
             try signature.checkOutputs(outputs, rows: rows.count)
             for (index, output) in outputs.enumerated() { parts[index].append(output) }
             progress(rows.upperBound)

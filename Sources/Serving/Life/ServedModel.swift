@@ -1,5 +1,6 @@
 import Batching
 import Dispatch
+import Foundation
 import Synchronization
 
 /// A model's life behind its queue: loading, then ready, then draining.
@@ -47,9 +48,10 @@ public final class ServedModel: PredictionService {
     /// The number of rows that wait.
     public var queuedRows: Int { queue.queuedRows }
 
-    /// Starts the executors, lets each run batches of zeros, and is ready.
+    /// Starts the executors, lets one run a row of zeros, and is ready.
     ///
-    /// Blocks meanwhile. Call once, from one thread.
+    /// Blocks meanwhile. Call once, from one thread. Plans that only save time are made on a thread of
+    /// low priority afterwards.
     ///
     /// - Throws: `ServingError` where the model can't be served; it then stays `loading` for good.
     public func start(_ model: LoadedModel) throws(ServingError) {
@@ -57,13 +59,28 @@ public final class ServedModel: PredictionService {
         let state = state
         guard state == .loading else { throw .startedBefore(state) }
 
+        queue.share(options.threads.sharing(threadsPerRow: model.threadsPerRow))
         try ExecutorThread.start(
-            options.executors, named: modelName, for: model, queue: queue, running: running)
+            options, named: modelName, for: model, queue: queue, running: running)
         life.withLock { life in
             life.version = model.version
             life.signature = model.signature
             if life.state == .loading { life.state = .ready }
         }
+        if let sizes = model.plannedSizes { planAhead(sizes) }
+    }
+
+    private func planAhead(_ sizes: PlannedSizes) {
+        let running = running
+        running.enter()
+        let thread = Thread { [weak self] in
+            // For the calling thread only; what it does must not keep a request waiting.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            sizes.planOthers { self?.state == .ready }
+            running.leave()
+        }
+        thread.name = "\(modelName) plans"
+        thread.start()
     }
 
     /// Hands rows to the model.

@@ -1,3 +1,4 @@
+import CMalloc
 import Checkpoints
 import Engine
 import Graph
@@ -20,7 +21,9 @@ extension ModelSource {
         importing: ImportOptions, allowing allowed: Set<Finding.Code> = [], threads: Int,
         maxBatchSize: Int, precision: Precision = .float32, tuning: Tuning = .off
     ) throws -> LoadedModel {
-        try examine(
+        // What loading took goes back to the system: the process will not need it again.
+        defer { malloc_trim(0) }
+        return try examine(
             importing: importing, allowing: allowed, threads: threads, maxBatchSize: maxBatchSize,
             precision: precision, tuning: tuning
         ).outcome.get()
@@ -40,10 +43,12 @@ extension ModelSource {
             return ModelExamination(refusedBy: error, allowed: allowed)
         }
         return ModelExamination(imported, allowed: allowed) { warnings, notes in
-            try LoadedModel(
+            let loaded = try LoadedModel(
                 compiling: imported.graph, version: version(step: imported.globalStep),
                 warnings: warnings, notes: notes, threads: threads, maxBatchSize: maxBatchSize,
                 precision: precision, tuning: tuning)
+            try imported.confirmUnchanged()
+            return loaded
         }
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPTypes
 import Server
 import Serving
@@ -21,7 +22,7 @@ public struct Router: Responder {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         // Computed once, and better not while a request waits.
-        _ = PowersOfFive.halves
+        DispatchQueue.global().async { _ = PowersOfFive.halves }
         families = [
             NativeRoutes(service: service, defaultTimeout: defaultTimeout, now: now)
         ]

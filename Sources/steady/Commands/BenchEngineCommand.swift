@@ -63,7 +63,7 @@ struct BenchEngineCommand: ParsableCommand {
             ResidentMemory.byteCount, benched.model.constantByteCount
         )
 
-        let processors = ModelSettings.processors
+        let processors = Processors.available
         let threads = (threads ?? Counts(processors == 1 ? [1] : [1, processors])).numbers
         let peaks = try threads.map { try ConvolutionPeak(threads: $0, options: options) }
         let configurations = batchSize.numbers.flatMap { batchSize in

@@ -91,7 +91,7 @@ struct CalibrateCommand: ParsableCommand {
             of: location, importing: importing, data: files,
             options: CalibrationOptions(
                 method: method, batchSize: batchSize, momentum: momentum, steps: steps,
-                threads: ModelSettings.processors)
+                threads: Processors.available)
         ) { state in
             progress.show(
                 completed: state.completed, total: state.total,

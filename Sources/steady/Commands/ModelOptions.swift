@@ -88,7 +88,8 @@ struct ExecutionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The threads that share the work of one batch, or 'auto'. (default: auto)",
+            "The threads that share the work of one batch, or 'auto': all processors for a batch that "
+                + "is alone, and a share of them while many rows wait. (default: auto)",
             valueName: "count"))
     var threads: String?
 

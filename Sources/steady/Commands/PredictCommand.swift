@@ -65,7 +65,7 @@ struct PredictCommand: ParsableCommand {
                 flags: model.flags, graph.flags, audit.flags, execution.flags,
                 environment: environment)
             let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
-            return (try ModelSettings(settings), threads ?? ModelSettings.processors)
+            return (try ModelSettings(settings), threads ?? Processors.available)
         } catch {
             throw usageFailure(error)
         }

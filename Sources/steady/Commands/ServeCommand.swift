@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
             name: settings.name ?? source.name,
             options: ServingOptions(
                 maxBatchSize: settings.model.maxBatchSize, queueCapacity: settings.queueCapacity,
-                executors: settings.model.executors))
+                executors: settings.model.executors, threads: settings.model.threads))
         let server = HTTPServer(
             configuration: settings.server,
             responder: Router(service: model, defaultTimeout: settings.requestTimeout),
@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             model: model, server: server, drainGrace: settings.drainGrace, logger: logger
         ) { [model = settings.model] in
             try source.load(
-                importing: model.importing, allowing: model.allowed, threads: model.threads,
+                importing: model.importing, allowing: model.allowed, threads: model.threads.most,
                 maxBatchSize: model.maxBatchSize, precision: model.precision,
                 tuning: Tuning(model.tuning))
         }

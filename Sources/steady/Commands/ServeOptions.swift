@@ -27,7 +27,7 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The batches that run at the same time, or 'auto'. (default: auto, one for each "
+            "The batches that may run at the same time, or 'auto'. (default: auto, one for each "
                 + "processor and four at most)",
             valueName: "count"))
     var executors: String?

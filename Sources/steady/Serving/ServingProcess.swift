@@ -82,6 +82,7 @@ struct ServingProcess {
             metadata: [
                 "model": "\(model.modelName)", "version": "\(loaded.version)",
                 "executors": "\(model.options.executors)",
+                "threads": "\(model.options.threads.description)",
                 "max-batch-size": "\(model.options.maxBatchSize)",
             ])
     }

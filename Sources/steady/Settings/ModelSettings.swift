@@ -1,6 +1,6 @@
 import Engine
-import Foundation
 import Graph
+import Serving
 import TensorFlowImport
 
 /// Which model to read and how to run it.
@@ -12,8 +12,9 @@ struct ModelSettings {
     /// The findings that don't keep it from being served.
     let allowed: Set<Finding.Code>
     let maxBatchSize: Int
+    /// The most batches that run at the same time.
     let executors: Int
-    let threads: Int
+    let threads: ServingOptions.Threads
     /// The kind of number in which layers compute.
     let precision: Precision
     /// How much time goes into choosing algorithms.
@@ -29,12 +30,12 @@ struct ModelSettings {
         maxBatchSize = try settings.number(of: .maxBatchSize, in: 1...65_536) ?? 32
         precision = try settings.value(of: .precision) ?? .float32
         tuning = try settings.value(of: .tune) ?? .off
-        let processors = Self.processors
+        let processors = Processors.available
         let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
         executors =
             try settings.automaticNumber(of: .executors, in: 1...1024)
             ?? min(max(1, processors / (threads ?? 1)), Self.mostAutomaticExecutors)
-        self.threads = threads ?? max(1, processors / executors)
+        self.threads = threads.map { .fixed($0) } ?? .elastic(processors)
     }
 
     /// The findings that are accepted: those allowed, and a choice of averages that is made.
@@ -52,9 +53,6 @@ struct ModelSettings {
         if !settings.texts(of: .averages).texts.isEmpty { allowed.insert(.averagesUnstated) }
         return allowed
     }
-
-    /// The processors this process may use.
-    static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }
 
 extension Precision: SettingValue {
