@@ -11,6 +11,7 @@ extension LoweredGraph {
         constants: ConstantStore
     ) throws(EngineError) -> [Algorithm] {
         guard effort != .off, step.inputs.count > 1, step.isSinglePrecision,
+            !step.hasLargeFilter,
             case .constant = buffers[step.inputs[1].buffer]
         else { return [] }
         var result = [Algorithm.direct]

@@ -4,6 +4,7 @@ import Tensors
 extension LoweredGraph {
     /// Chooses each step's algorithm by what was measured before, elsewhere.
     mutating func chooseAlgorithms(for instructions: VectorInstructionSet = .ofThisProcessor) {
+        chooseForLargeFilters()
         for index in steps.indices where steps[index].isSinglePrecision {
             switch steps[index].operation {
             case .convolution(let convolution):
@@ -18,6 +19,17 @@ extension LoweredGraph {
             }
         }
         chooseNarrowAlgorithms(for: instructions)
+    }
+
+    /// Keeps convolutions with large filters from the library's first choice on AVX-512.
+    ///
+    /// The names are not offered without AVX-512, nor needed.
+    private mutating func chooseForLargeFilters() {
+        for index in steps.indices where steps[index].hasLargeFilter {
+            let isNarrow = steps[index].inputs[0].type.elementType == .bfloat16
+            steps[index].algorithm = .library(
+                implementation: isNarrow ? "jit_bf16:avx512_core_bf16" : "jit:avx512_core")
+        }
     }
 
     /// Chooses between a direct convolution in `bfloat16` and Winograd's algorithm in `float32`.
@@ -35,6 +47,21 @@ extension LoweredGraph {
             else { continue }
             steps[index].algorithm = layer.algorithm(for: instructions)
         }
+    }
+}
+
+extension LoweredGraph.Step {
+    /// Whether it is a convolution whose filter is larger than 3×3.
+    ///
+    /// oneDNN 2.6.3's batched products (`brgconv`) are at times made wrong for these, and stay wrong
+    /// until they are freed: of 160 fresh processes that made 5×5 and 7×7 convolutions on several
+    /// threads, 15 got other numbers from one of them, and of 48 with `MALLOC_PERTURB_` set none, as
+    /// if something were read before it is written. With the other implementations none of 150 did.
+    var hasLargeFilter: Bool {
+        guard case .convolution = operation, let filter = inputs[1].type.fixedShape else {
+            return false
+        }
+        return filter[0] * filter[1] > 9
     }
 }
 
