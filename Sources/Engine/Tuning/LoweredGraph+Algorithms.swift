@@ -36,7 +36,8 @@ extension LoweredGraph {
     ///
     /// With the casts around it Winograd's takes 0.7 of the direct one's time where an image has 28×28
     /// results and more, and 0.9 with 14×14, which is not worth weights of eight times the bytes. In
-    /// `bfloat16` it would be too far off: transforming rounded points makes errors four times as large.
+    /// `bfloat16` it would be too far off: transforming rounded points makes errors five to seven times
+    /// as large.
     private mutating func chooseNarrowAlgorithms(for instructions: VectorInstructionSet) {
         for index in steps.indices
         where steps[index].inputs.first?.type.elementType == .bfloat16 {
