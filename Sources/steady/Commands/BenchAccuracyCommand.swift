@@ -45,7 +45,9 @@ struct BenchAccuracyCommand: ParsableCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
-        let (settings, threads) = try resolved(environment: ProcessInfo.processInfo.environment)
+        let (settings, threads) = try self.settings.oneRun(
+            model, graph, audit, execution,
+            environment: ProcessInfo.processInfo.environment)
         try Precision.bfloat16.checkSupport()
         let source = try ModelSource(path: settings.path)
         func load(_ precision: Precision) throws -> LoadedModel {
@@ -74,19 +76,5 @@ struct BenchAccuracyCommand: ParsableCommand {
             model: source.name, precision: Precision.bfloat16.rawValue,
             rows: inputs.first?.rowCount ?? 0, outputs: outputs)
         print(json ? try report.json() : report.text)
-    }
-
-    private func resolved(
-        environment: [String: String]
-    ) throws -> (settings: ModelSettings, threads: Int) {
-        do throws(SettingsError) {
-            let settings = try settings.settings(
-                flags: model.flags, graph.flags, audit.flags, execution.flags,
-                environment: environment)
-            let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
-            return (try ModelSettings(settings), threads ?? Processors.available)
-        } catch {
-            throw usageFailure(error)
-        }
     }
 }

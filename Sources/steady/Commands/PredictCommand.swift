@@ -36,7 +36,9 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run() throws {
-        let (settings, threads) = try resolved(environment: ProcessInfo.processInfo.environment)
+        let (settings, threads) = try self.settings.oneRun(
+            model, graph, audit, execution,
+            environment: ProcessInfo.processInfo.environment)
         let loaded = try ModelSource(path: settings.path).load(
             importing: settings.importing, allowing: settings.allowed, threads: threads,
             maxBatchSize: settings.maxBatchSize, precision: settings.precision,
@@ -53,21 +55,6 @@ struct PredictCommand: ParsableCommand {
         if written.count < names.count {
             report(
                 "left out \(names.dropFirst().joined(separator: ", ")): give a folder as --output")
-        }
-    }
-
-    /// The settings, and the number of threads: all processors, since nothing else runs.
-    private func resolved(
-        environment: [String: String]
-    ) throws -> (settings: ModelSettings, threads: Int) {
-        do throws(SettingsError) {
-            let settings = try settings.settings(
-                flags: model.flags, graph.flags, audit.flags, execution.flags,
-                environment: environment)
-            let threads = try settings.automaticNumber(of: .threads, in: 1...1024)
-            return (try ModelSettings(settings), threads ?? Processors.available)
-        } catch {
-            throw usageFailure(error)
         }
     }
 
