@@ -122,7 +122,7 @@ let package = Package(
             [
                 "steady", "Serving", "Server", "Graph", "Engine", "Tensors", "TensorFlowImport",
                 "Fixtures",
-                argumentParser, httpTypes,
+                argumentParser, httpTypes, logging,
             ]),
         tests(
             "ConformanceTests",

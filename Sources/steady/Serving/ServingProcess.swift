@@ -11,6 +11,8 @@ struct ServingProcess {
     let server: HTTPServer
     let drainGrace: Duration
     let logger: Logger
+    /// What is read again on SIGHUP, and when its files change.
+    var reloadActions: [ReloadAction] = []
     /// Reads and compiles the model; called once, on a thread that may block.
     let load: @Sendable () throws -> LoadedModel
 
@@ -27,6 +29,8 @@ struct ServingProcess {
         let (events, sink) = AsyncStream.makeStream(of: Event.self)
         let signals = TerminationSignals { sink.yield(.signal($0)) }
         defer { signals.cancel() }
+        let reloads = Reloading(reloadActions, logger: logger).start()
+        defer { reloads.cancel() }
 
         let address = try await server.start()
         logger.info("loading the model", metadata: ["model": "\(model.modelName)"])
