@@ -54,13 +54,22 @@ struct ServeSettingsTests {
         #expect(throws: (any Error).self) { try resolved(["--tune", "on"]) }
     }
 
+    @Test("requests in flight have a quarter of the memory, or what is said")
+    func memoryBudget() throws {
+        let share = MemoryLimit.ofThisProcess.requestShare
+        #expect(try resolved([]).requestLimits.memoryBudget == share)
+        #expect(try resolved(["--memory-budget", "auto"]).requestLimits.memoryBudget == share)
+        #expect(throws: ExitCode(64)) { try resolved(["--memory-budget", "1000"]) }
+    }
+
     @Test("options reach their settings")
     func values() throws {
         let settings = try resolved([
             "--model", "runs", "--name", "n", "--host", "::1", "--port", "0",
             "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
             "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
-            "--max-body-size", "1MiB", "--log-level", "debug", "--input-node", "a",
+            "--max-body-size", "1MiB", "--memory-budget", "512MiB", "--log-level", "debug",
+            "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
             "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
             "--rename", "(?=c)=model/", "--rename", "bn/=norm/", "--statistics", "a,b",
@@ -76,7 +85,8 @@ struct ServeSettingsTests {
         #expect(settings.model.threads == .fixed(2))
         #expect(settings.requestTimeout == ServeSettings.forEver)
         #expect(settings.drainGrace == .seconds(5))
-        #expect(settings.maxBodySize == 1 << 20)
+        #expect(settings.requestLimits.maxBodySize == 1 << 20)
+        #expect(settings.requestLimits.memoryBudget == 512 << 20)
         #expect(settings.logLevel == .debug)
         #expect(
             settings.model.allowed == [.scaleAllZero, .varianceNegative, .averagesUnstated])

@@ -14,11 +14,14 @@ extension HTTP2Session {
         stream.body = []
         block.removeAll()
         block.append(response, body: body, isHead: stream.isHead, stamp: stamp)
-        if response.status.allowsBody, !stream.isHead, !body.isEmpty { stream.answer = body }
+        if response.status.allowsBody, !stream.isHead, !body.isEmpty {
+            stream.answer = body
+            unsentBytes += body.count
+        }
         var provider = nghttp2_data_provider()
         provider.source.ptr = Unmanaged.passUnretained(stream).toOpaque()
-        provider.read_callback = { _, _, buffer, length, flags, source, _ in
-            HTTP2Session.copyAnswer(to: buffer, length, flags, source)
+        provider.read_callback = { _, _, buffer, length, flags, source, session in
+            HTTP2Session.copyAnswer(to: buffer, length, flags, source, session)
         }
         let hasBody = !stream.answer.isEmpty
         let code = withUnsafePointer(to: provider) { provider in
@@ -59,9 +62,11 @@ extension HTTP2Session {
     /// Copies the next bytes of an answer into a frame, and says when they are the last.
     private static func copyAnswer(
         to buffer: UnsafeMutablePointer<UInt8>?, _ length: Int,
-        _ flags: UnsafeMutablePointer<UInt32>?, _ source: UnsafeMutablePointer<nghttp2_data_source>?
+        _ flags: UnsafeMutablePointer<UInt32>?,
+        _ source: UnsafeMutablePointer<nghttp2_data_source>?,
+        _ userData: UnsafeMutableRawPointer?
     ) -> Int {
-        guard let buffer, let flags, let owner = source?.pointee.ptr else {
+        guard let buffer, let flags, let owner = source?.pointee.ptr, let userData else {
             return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
         }
         let stream = Unmanaged<HTTP2Stream>.fromOpaque(owner).takeUnretainedValue()
@@ -72,6 +77,7 @@ extension HTTP2Session {
             }
         }
         stream.sent += count
+        Unmanaged<HTTP2Session>.fromOpaque(userData).takeUnretainedValue().unsentBytes -= count
         if stream.sent == stream.answer.count {
             flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
         }

@@ -37,6 +37,11 @@ extension HTTP2Session {
             refuse(stream, .bodyTooLarge(limit: limits.bodyBytes))
             return
         }
+        guard grantRoom(for: stream.body.count + bytes.count, stream) else {
+            stream.body = []
+            refuse(stream, .outOfMemory)
+            return
+        }
         stream.body.append(contentsOf: bytes)
     }
 
@@ -78,8 +83,25 @@ extension HTTP2Session {
         }
         stream.request = request
         guard bodyFollows else { return }
+        let length = request.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        guard grantRoom(for: length, stream) else {
+            stream.error = .outOfMemory
+            return
+        }
         stream.isAnnounced = true
         events.append(.head(stream: stream.id, request))
+    }
+
+    /// Makes room for a body of so many bytes; false where there is none to be had.
+    ///
+    /// Without an announced length, room at least doubles, so that a body is seldom moved.
+    private func grantRoom(for bytes: Int, _ stream: HTTP2Stream) -> Bool {
+        guard bytes > stream.grantedBytes else { return true }
+        let room = max(bytes, min(2 * stream.grantedBytes, limits.bodyBytes))
+        guard grantsBody(stream.id, room) else { return false }
+        stream.grantedBytes = room
+        stream.body.reserveCapacity(room)
+        return true
     }
 
     private func finishRequest(_ stream: HTTP2Stream) {

@@ -18,6 +18,13 @@ public final class HTTP2Session {
     var resets: ResetBudget
     var block = HeaderBlock()
 
+    /// Asked before the body of a stream takes memory for so many bytes in all; false refuses the
+    /// request with `HTTPError.outOfMemory`.
+    ///
+    /// Called while bytes are received, with the announced length first where there is one.
+    public var grantsBody: (_ stream: Int32, _ bytes: Int) -> Bool = { _, _ in true }
+    /// The bytes of answers that are not sent yet.
+    public internal(set) var unsentBytes = 0
     /// The number of streams that are open.
     public private(set) var openStreams = 0
     /// The number of streams whose request is not whole yet.
@@ -111,6 +118,7 @@ public final class HTTP2Session {
 
     /// Lets go of a stream that the library has closed.
     func forget(_ stream: HTTP2Stream) {
+        unsentBytes -= stream.answer.count - stream.sent
         nghttp2_session_set_stream_user_data(session, stream.id, nil)
         streams[stream.slot] = nil
         freeSlots.append(stream.slot)

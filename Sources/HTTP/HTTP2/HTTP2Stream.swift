@@ -19,6 +19,8 @@ final class HTTP2Stream {
     var request: HTTPRequest?
     /// The request's body so far.
     var body: [UInt8] = []
+    /// How many bytes of it have been granted.
+    var grantedBytes = 0
     /// The number of the body's bytes that were read over.
     var discarded = 0
     var isHead = false

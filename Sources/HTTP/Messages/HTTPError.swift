@@ -6,6 +6,8 @@ public enum HTTPError: Error, Sendable, Hashable {
     case malformed(String)
     /// The body is longer than `limit` bytes.
     case bodyTooLarge(limit: Int)
+    /// Requests in flight hold all the memory they may; the same request may be taken later.
+    case outOfMemory
     /// The request line or path is longer than `limit` bytes.
     case targetTooLong(limit: Int)
     /// `Expect` asks for something other than 100-continue.
@@ -31,6 +33,7 @@ extension HTTPError {
         switch self {
         case .malformed, .connection: .badRequest
         case .bodyTooLarge: .contentTooLarge
+        case .outOfMemory: .serviceUnavailable
         case .targetTooLong: .uriTooLong
         case .unknownExpectation: .expectationFailed
         case .headTooLarge, .tooManyFields: .requestHeaderFieldsTooLarge
@@ -46,6 +49,7 @@ extension HTTPError: CustomStringConvertible {
         switch self {
         case .malformed(let rule): "malformed request: \(rule)"
         case .bodyTooLarge(let limit): "the body is longer than the limit of \(limit) bytes"
+        case .outOfMemory: "too busy: other requests take all the memory there is; try again"
         case .targetTooLong(let limit): "the request target is longer than \(limit) bytes"
         case .unknownExpectation: "only 'Expect: 100-continue' is understood"
         case .headTooLarge(let limit): "the request head is longer than \(limit) bytes"

@@ -29,6 +29,8 @@ final class Connection {
     /// Whether the sending half is closed.
     private(set) var isLingering = false
     private var wire = Wire.undecided([])
+    /// The bytes of the server's memory that are counted for the connection.
+    private var countedBytes = 0
     private var hasFailed = false
 
     init(
@@ -115,6 +117,14 @@ final class Connection {
         } catch {
             driver.timeOut(&output)
         }
+    }
+
+    /// Counts what is kept for the client, which can't be refused any more; nothing once it is gone.
+    func countMemory(isGone: Bool = false) {
+        let bytes = isGone ? 0 : output.count + (driver?.heldBytes ?? 0)
+        guard bytes != countedBytes else { return }
+        services.memory.count(bytes - countedBytes)
+        countedBytes = bytes
     }
 
     /// How the connection goes on once its output is written.

@@ -31,8 +31,10 @@ enum Ending: Hashable {
 protocol ConnectionDriver: AnyObject {
     /// Takes in bytes from the client.
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer)
-    /// Takes in the answer to the request with this number.
-    func complete(_ request: UInt64, with response: ServerResponse, _ output: inout OutputBuffer)
+    /// Takes in the answer to the request with this number; the lease is for its body.
+    func complete(
+        _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
+        _ output: inout OutputBuffer)
     /// Goes on where too much output or too many unanswered requests stopped it.
     func advance(_ output: inout OutputBuffer)
     /// Learns that the client sends no more.
@@ -44,6 +46,8 @@ protocol ConnectionDriver: AnyObject {
     /// Ends what the client took too long for.
     func timeOut(_ output: inout OutputBuffer)
 
+    /// The bytes kept for the client that neither its requests' leases nor the output count.
+    var heldBytes: Int { get }
     /// Whether more input may be read now.
     var acceptsInput: Bool { get }
     /// What the connection is doing.

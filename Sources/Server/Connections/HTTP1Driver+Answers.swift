@@ -3,11 +3,13 @@ import HTTPTypes
 
 extension HTTP1Driver {
     func complete(
-        _ request: UInt64, with response: ServerResponse, _ output: inout OutputBuffer
+        _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
+        _ output: inout OutputBuffer
     ) {
         let index = request &- firstExchange
         guard index < UInt64(exchanges.count) else { return }
         exchanges[Int(index)].answer = response
+        exchanges[Int(index)].memory = memory
         if index == 0 { writeAnswers(&output) }
     }
 

@@ -3,9 +3,7 @@ import HTTPTypes
 
 extension HTTP1Driver {
     /// The longest body that is read over after a refusal so that the connection can be kept.
-    private static let discardedBody = 64 << 10
-    /// Storage made for a body before its bytes are there.
-    private static let reservedBody = 256 << 10
+    private static let discardedBody = 1 << 20
 
     /// Acts on what the parser found.
     func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
@@ -14,9 +12,8 @@ extension HTTP1Driver {
             begin(head, &output)
         case .body(let range):
             guard incoming?.isRefused == false else { return }
-            input.extracting(range).withUnsafeBufferPointer {
-                incoming?.body.append(contentsOf: $0)
-            }
+            let isKept = incoming?.body.append(input.extracting(range))
+            if isKept == false { refuse(.outOfMemory, &output) }
         case .end:
             finish()
         }
@@ -30,26 +27,31 @@ extension HTTP1Driver {
         exchanges.append(
             Exchange(
                 connection: .init(version: .http11, keepsAlive: false), isHead: false,
-                lingers: true, answer: .failure(error.status, error.description)))
+                lingers: true, answer: ServerResponse(error)))
         writeAnswers(&output)
     }
 
     private func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
         requestsBegun += 1
-        var incoming = Incoming(head: head)
-        if let refusal = services.responder.refusal(of: head.request) {
+        var incoming = Incoming(
+            head: head,
+            body: IncomingBody(
+                memory: services.memory.makeLease(), arrival: services.now,
+                limit: services.limits.message.bodyBytes))
+        if let refusal = services.responder.refusal(of: head.request) ?? reserve(&incoming) {
             incoming.isRefused = true
             answerEarly(head, refusal, &output)
-        } else {
-            if case .length(let length) = head.framing {
-                incoming.body.reserveCapacity(min(length, Self.reservedBody))
-            }
-            if head.expectsContinue {
-                owesContinue = true
-                writeAnswers(&output)
-            }
+        } else if head.expectsContinue {
+            owesContinue = true
+            writeAnswers(&output)
         }
         self.incoming = incoming
+    }
+
+    /// Makes room for a body of known length; the answer where there is none.
+    private func reserve(_ incoming: inout Incoming) -> ServerResponse? {
+        guard case .length(let length) = incoming.head.framing else { return nil }
+        return incoming.body.reserve(length) ? nil : ServerResponse(HTTPError.outOfMemory)
     }
 
     /// Answers before the body has come; a client that would send a long one loses its connection.
@@ -90,7 +92,7 @@ extension HTTP1Driver {
                 isHead: head.request.method == .head, lingers: false))
         if !head.keepsAlive { isDeaf = true }
         services.submit(
-            head.request, body: incoming.body, number: number, of: client,
-            cancellation: cancellation)
+            head.request, body: incoming.body.bytes, arrival: incoming.body.arrival,
+            memory: incoming.body.memory, number: number, of: client, cancellation: cancellation)
     }
 }

@@ -17,12 +17,14 @@ final class HTTP1Driver: ConnectionDriver {
         /// Whether the client may be sending still when this last answer is written.
         let lingers: Bool
         var answer: ServerResponse?
+        /// The memory of an answer that waits for those before it.
+        var memory: MemoryLease?
     }
 
     /// A request whose body is arriving.
     struct Incoming {
         let head: RequestHead
-        var body: [UInt8] = []
+        var body: IncomingBody
         /// Whether the request is answered already and its body only read over.
         var isRefused = false
     }
@@ -87,6 +89,8 @@ final class HTTP1Driver: ConnectionDriver {
     func drain() {
         if activity == .idle, requestsBegun > 0 { chosenEnding = .close }
     }
+
+    var heldBytes: Int { leftover.count }
 
     var acceptsInput: Bool {
         isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)

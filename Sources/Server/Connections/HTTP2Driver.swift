@@ -11,6 +11,8 @@ final class HTTP2Driver: ConnectionDriver {
     private let session: HTTP2Session
     /// The requests that the responder has, by stream.
     private var cancellations: [Int32: Cancellation] = [:]
+    /// Since when bodies arrive and what they hold, by stream.
+    private var arriving: [Int32: (since: ContinuousClock.Instant, memory: MemoryLease)] = [:]
     /// The requests that the responder has and those it has for streams that are closed.
     private var running = 0
     private var hasFailed = false
@@ -23,6 +25,7 @@ final class HTTP2Driver: ConnectionDriver {
         self.client = client
         session = try HTTP2Session(limits: services.limits.message, http2: services.limits.http2)
         if services.isDraining { session.beginShutdown() }
+        session.grantsBody = { [unowned self] stream, bytes in grant(bytes, to: stream) }
     }
 
     /// Takes over from HTTP/1.1 with the request that asked for it.
@@ -36,7 +39,8 @@ final class HTTP2Driver: ConnectionDriver {
     }
 
     func complete(
-        _ request: UInt64, with response: ServerResponse, _ output: inout OutputBuffer
+        _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
+        _ output: inout OutputBuffer
     ) {
         running -= 1
         let stream = Int32(truncatingIfNeeded: request)
@@ -64,6 +68,8 @@ final class HTTP2Driver: ConnectionDriver {
         hasFailed = true
     }
 
+    var heldBytes: Int { session.unsentBytes }
+
     var acceptsInput: Bool { !hasFailed }
 
     var activity: Activity {
@@ -85,9 +91,10 @@ final class HTTP2Driver: ConnectionDriver {
                 if !wasAnnounced { announce(stream, head) }
                 if session.awaitsAnswer(stream) { submit(stream, head, body) }
             case .refused(let stream, let error):
-                answer(stream, .failure(error.status, error.description))
+                answer(stream, ServerResponse(error))
             case .closed(let stream):
                 cancellations.removeValue(forKey: stream)?.cancel()
+                arriving.removeValue(forKey: stream)
             }
         }
     }
@@ -112,14 +119,28 @@ final class HTTP2Driver: ConnectionDriver {
                     fields: [.retryAfter: "1"]))
             return
         }
+        let (arrival, memory) =
+            arriving.removeValue(forKey: stream) ?? (services.now, services.memory.makeLease())
         let cancellation = Cancellation()
         cancellations[stream] = cancellation
         running += 1
         services.submit(
-            head, body: body, number: UInt64(stream), of: client, cancellation: cancellation)
+            head, body: body, arrival: arrival, memory: memory, number: UInt64(stream), of: client,
+            cancellation: cancellation)
+    }
+
+    /// Takes memory for a body of so many bytes.
+    private func grant(_ bytes: Int, to stream: Int32) -> Bool {
+        let memory = arriving[stream]?.memory ?? services.memory.makeLease()
+        // While bytes are moved they are there twice.
+        guard memory.grow(by: bytes) else { return false }
+        memory.settle(at: bytes)
+        if arriving[stream] == nil { arriving[stream] = (services.now, memory) }
+        return true
     }
 
     private func answer(_ stream: Int32, _ response: ServerResponse) {
+        arriving.removeValue(forKey: stream)
         attempt { () throws(HTTPError) in
             try session.respond(
                 to: stream, with: response.head, body: response.body, stamp: services.stamp)

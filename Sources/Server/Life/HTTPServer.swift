@@ -12,6 +12,7 @@ public actor HTTPServer {
     private let responder: any Responder
     private let logger: Logger
     private let census = Census()
+    private let memory: MemoryBudget
     private var reactors: [Reactor] = []
     private var isDraining = false
 
@@ -27,11 +28,15 @@ public actor HTTPServer {
     ) {
         self.configuration = configuration
         self.responder = responder
+        memory = MemoryBudget(limit: configuration.limits.memoryBytes)
         self.logger = logger
     }
 
     /// The number of connections that are open.
     public nonisolated var openConnections: Int { census.connections }
+
+    /// The bytes that requests in flight hold, of `ServerLimits.memoryBytes`.
+    public nonisolated var heldBytes: Int { memory.heldBytes }
 
     /// Binds, listens and serves from now on.
     ///
@@ -46,7 +51,7 @@ public actor HTTPServer {
             made.append(
                 try Reactor(
                     label: "reactor-\(index)", responder: responder, configuration: configuration,
-                    census: census, logger: logger))
+                    memory: memory, census: census, logger: logger))
         }
         reactors = made
         address = listener.address

@@ -8,6 +8,8 @@ public struct ServerLimits: Sendable, Hashable {
     public var message = MessageLimits()
     /// Streams and windows of HTTP/2 connections.
     public var http2 = HTTP2Limits()
+    /// Bytes that all requests in flight may hold together; beyond it 503.
+    public var memoryBytes = Int.max
     /// Connections open at once; further ones wait in the kernel until one closes.
     public var connections = 16_384
     /// Requests of one HTTP/1.1 connection that may be unanswered before it is read on.

@@ -9,8 +9,9 @@ import Synchronization
 final class Mailbox: Sendable {
     /// What can be said to a reactor.
     enum Letter: Sendable {
-        /// The answer to a request of a connection, by the driver's number for it.
-        case answer(SlotToken, request: UInt64, ServerResponse)
+        /// The answer to a request of a connection, by the driver's number for it, and the memory
+        /// it holds.
+        case answer(SlotToken, request: UInt64, ServerResponse, MemoryLease)
         /// A connection to take over, with the client's address.
         case adopt(Descriptor, remoteAddress: String)
     }

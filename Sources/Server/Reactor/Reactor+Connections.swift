@@ -80,6 +80,7 @@ extension Reactor {
             drop(connection)
             return
         }
+        connection.countMemory()
         if connection.output.isEmpty, isOver(connection) {
             drop(connection)
             return
@@ -121,6 +122,7 @@ extension Reactor {
     func drop(_ connection: Connection) {
         guard table.remove(connection.client.token) != nil else { return }
         connection.driver?.cancel()
+        connection.countMemory(isGone: true)
         epoll.remove(connection.descriptor)
         census.remove()
         resumeAccepting()

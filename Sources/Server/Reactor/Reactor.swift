@@ -41,13 +41,13 @@ actor Reactor {
 
     init(
         label: String, responder: any Responder, configuration: ServerConfiguration,
-        census: Census, logger: Logger
+        memory: MemoryBudget, census: Census, logger: Logger
     ) throws(ServerError) {
         executor = ReactorExecutor(label: label)
         mailbox = try Mailbox()
         epoll = try Epoll()
         services = ConnectionServices(
-            responder: responder, configuration: configuration, mailbox: mailbox)
+            responder: responder, configuration: configuration, mailbox: mailbox, memory: memory)
         self.census = census
         self.logger = logger
         try epoll.add(mailbox.signal, .input, token: Self.signalToken)
@@ -82,7 +82,7 @@ actor Reactor {
     /// Looks once at epoll and at the mailbox; returns the number of events.
     private func round() -> Int {
         now = Instant.now
-        services.update(secondsSince1970: time(nil))
+        services.update(secondsSince1970: time(nil), now: now)
         let count = epoll.poll(&events)
         for index in 0..<count {
             handle(events[index].data.u64, Epoll.Readiness(rawValue: events[index].events))
@@ -108,9 +108,10 @@ actor Reactor {
         mailbox.take(&letters)
         for letter in letters {
             switch letter {
-            case .answer(let token, let request, let response):
+            case .answer(let token, let request, let response, let memory):
                 if let connection = table[token] {
-                    connection.driver?.complete(request, with: response, &connection.output)
+                    connection.driver?.complete(
+                        request, with: response, holding: memory, &connection.output)
                     touch(connection)
                 }
             case .adopt(let descriptor, let remoteAddress):

@@ -1,6 +1,14 @@
+import HTTP
 import HTTPTypes
 
 extension ServerResponse {
+    /// The answer to a request that was refused before it reached a responder.
+    init(_ error: HTTPError) {
+        self = .failure(
+            error.status, error.description,
+            fields: error.status == .serviceUnavailable ? [.retryAfter: "1"] : [:])
+    }
+
     /// The answer to a request that failed: the status and `{"error": "…"}`.
     public static func failure(
         _ status: HTTPResponse.Status, _ message: String, fields: HTTPFields = [:]

@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Server") var serve: ServeOptions
+    @OptionGroup(title: "Requests") var limits: RequestLimitOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
@@ -35,8 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: model.flags, serve.flags, graph.flags, audit.flags, execution.flags,
-                    environment: environment))
+                    flags: model.flags, serve.flags, limits.flags, graph.flags, audit.flags,
+                    execution.flags, environment: environment))
         } catch {
             throw usageFailure(error)
         }
@@ -72,7 +73,10 @@ struct ServeCommand: AsyncParsableCommand {
 extension ServeSettings {
     fileprivate var server: ServerConfiguration {
         var limits = ServerLimits()
-        limits.message.bodyBytes = maxBodySize
+        limits.memoryBytes = requestLimits.memoryBudget
+        // A body that could never be granted is too large, and not to be tried again.
+        limits.message.bodyBytes = min(
+            requestLimits.maxBodySize, MemoryBudget.largestRequest(of: limits.memoryBytes))
         return ServerConfiguration(host: host, port: port, limits: limits)
     }
 }

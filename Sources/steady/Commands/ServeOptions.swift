@@ -47,11 +47,6 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The largest request body, such as 16MiB. (default: 64MiB)", valueName: "bytes"))
-    var maxBodySize: String?
-
-    @Option(
-        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical. (default: info)",
             valueName: "level"))
     var logLevel: String?
@@ -60,7 +55,7 @@ struct ServeOptions: ParsableArguments {
         let texts: [Setting: String?] = [
             .name: name, .host: host, .port: port, .queueCapacity: queueCapacity,
             .executors: executors, .requestTimeout: requestTimeout, .drainGrace: drainGrace,
-            .maxBodySize: maxBodySize, .logLevel: logLevel,
+            .logLevel: logLevel,
         ]
         return texts.mapValues { $0.map { [$0] } ?? [] }
     }

@@ -10,7 +10,7 @@ struct ServeSettings {
     let queueCapacity: Int
     let requestTimeout: Duration
     let drainGrace: Duration
-    let maxBodySize: Int
+    let requestLimits: RequestLimitSettings
     let logLevel: Logger.Level
 
     /// As good as no timeout, and still an instant that clocks can tell.
@@ -27,7 +27,7 @@ struct ServeSettings {
         let timeout = try settings.value(of: .requestTimeout) ?? Duration.seconds(30)
         requestTimeout = timeout == .zero ? Self.forEver : timeout
         drainGrace = try settings.value(of: .drainGrace) ?? .seconds(30)
-        maxBodySize = try (settings.value(of: .maxBodySize) ?? ByteCount(bytes: 64 << 20)).bytes
+        requestLimits = try RequestLimitSettings(settings)
         logLevel = try settings.value(of: .logLevel) ?? .info
     }
 }

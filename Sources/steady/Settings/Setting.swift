@@ -24,6 +24,7 @@ enum Setting: String, CaseIterable {
     case requestTimeout = "request-timeout"
     case drainGrace = "drain-grace"
     case maxBodySize = "max-body-size"
+    case memoryBudget = "memory-budget"
     case logLevel = "log-level"
 
     /// The option on the command line.

@@ -36,6 +36,40 @@ import Testing
         #expect(refusal(events) == error)
     }
 
+    @Test("a body that is granted no memory is refused, announced or not")
+    func ungranted() throws {
+        let peer = try Peer()
+        var asked: [[Int]] = []
+        peer.session.grantsBody = { stream, bytes in
+            asked.append([Int(stream), bytes])
+            return bytes <= 10
+        }
+        let announced = try peer.send(
+            .request(1, "POST", "/", [("content-length", "11")], ends: false))
+        #expect(refusal(announced) == .outOfMemory)
+        #expect(announced.count == 1)
+        _ = try peer.send(.request(3, "POST", ends: false), .data(3, [1, 2, 3], ends: false))
+        _ = try peer.send(.data(3, [4, 5, 6], ends: false))
+        let grown = try peer.send(.data(3, [7], ends: false), .data(3, [8]))
+        #expect(refusal(grown) == .outOfMemory)
+        #expect(grown.count == 1)
+        #expect(asked == [[1, 11], [3, 3], [3, 6], [3, 12]])
+    }
+
+    @Test("answers count as unsent until they are sent or their stream is gone")
+    func unsent() throws {
+        let peer = try Peer()
+        _ = try peer.send(.request(1), .request(3))
+        try peer.answer(1, .ok, [UInt8](repeating: 1, count: 1000))
+        try peer.answer(3, .ok, [UInt8](repeating: 1, count: 100_000))
+        #expect(peer.session.unsentBytes == 101_000)
+        _ = try peer.frames()
+        // The client's window.
+        #expect(peer.session.unsentBytes == 101_000 - 65_535)
+        _ = try peer.send(.reset(3))
+        #expect(peer.session.unsentBytes == 0)
+    }
+
     @Test("CONNECT is refused")
     func connect() throws {
         let peer = try Peer()

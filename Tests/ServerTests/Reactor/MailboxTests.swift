@@ -7,7 +7,7 @@ import Testing
 @Suite struct MailboxTests {
     private let letter = Mailbox.Letter.answer(
         SlotToken(slot: 0, generation: 0), request: 0,
-        ServerResponse(head: HTTPResponse(status: .ok)))
+        ServerResponse(head: HTTPResponse(status: .ok)), MemoryBudget().makeLease())
 
     private func isSignalled(_ mailbox: Mailbox) -> Bool {
         var poll = pollfd(fd: mailbox.signal.raw, events: Int16(POLLIN), revents: 0)
