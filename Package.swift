@@ -57,6 +57,7 @@ let package = Package(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .target(name: "CVectorKernels"),
+        library("Metrics"),
         library("Tensors"),
         .target(
             name: "Wire", dependencies: ["CCRC32C", protobuf], exclude: ["Protobuf/Definitions"],
@@ -74,7 +75,7 @@ let package = Package(
             ]),
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
-        library("Server", ["HTTP", "CLinuxIO", httpTypes, logging]),
+        library("Server", ["HTTP", "CLinuxIO", "Metrics", httpTypes, logging]),
         library(
             "Serving",
             [
@@ -93,6 +94,7 @@ let package = Package(
         .target(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
+        tests("MetricsTests", ["Metrics"]),
         tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire", "Fixtures"]),
         tests("HTTPTests", ["HTTP", "Fixtures", httpTypes]),
@@ -110,7 +112,7 @@ let package = Package(
                 "Mending", "Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
                 "Fixtures",
             ]),
-        tests("ServerTests", ["Server", "HTTP", httpTypes]),
+        tests("ServerTests", ["Server", "HTTP", "Metrics", httpTypes]),
         tests(
             "ServingTests",
             ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),

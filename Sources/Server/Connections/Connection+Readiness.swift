@@ -28,6 +28,7 @@ extension Connection {
             let before = output.count
             let outcome = descriptor.send(&output)
             progressed = progressed || output.count < before
+            services.metrics.sentBytes.add(before - output.count)
             switch outcome {
             case .drained: continue
             case .failed: return false

@@ -41,6 +41,8 @@ protocol ConnectionDriver: AnyObject {
     func inputEnded()
     /// Cancels all requests: the client has gone.
     func cancel()
+    /// Cancels all requests and closes their accounts: the connection is closed.
+    func abandon()
     /// Begins to end the connection without losing a request.
     func drain()
     /// Ends what the client took too long for.

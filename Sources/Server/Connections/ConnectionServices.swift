@@ -9,7 +9,10 @@ final class ConnectionServices {
     let mailbox: Mailbox
     /// The memory of all requests of the server.
     let memory: MemoryBudget
-    /// When the reactor's present round began.
+    /// Who learns of requests that came to their end.
+    let observers: [any RequestObserver]
+    let metrics: ServerMetrics
+    /// The time by which the reactor works, read once for many events.
     var now = ContinuousClock.now
     /// Date and server name of this second.
     var stamp: ResponseStamp
@@ -20,12 +23,14 @@ final class ConnectionServices {
 
     init(
         responder: any Responder, configuration: ServerConfiguration, mailbox: Mailbox,
-        memory: MemoryBudget
+        memory: MemoryBudget, observers: [any RequestObserver], metrics: ServerMetrics
     ) {
         self.responder = responder
         self.configuration = configuration
         self.mailbox = mailbox
         self.memory = memory
+        self.observers = observers
+        self.metrics = metrics
         stamp = ResponseStamp(secondsSince1970: 0, server: configuration.serverName)
     }
 
@@ -35,8 +40,11 @@ final class ConnectionServices {
         number: UInt64, of client: Client, cancellation: Cancellation
     ) {
         let mailbox = mailbox
+        let metrics = metrics
         let token = client.token
+        metrics.submittedRequests.add()
         let reply = Reply { response in
+            metrics.answeredRequests.add()
             // An answer is owed, so it is counted whether there is room for it or not.
             memory.settle(at: response.body.count)
             mailbox.post(.answer(token, request: number, response, memory))

@@ -25,6 +25,9 @@ extension HTTP1Driver {
             ResponseSerializer.append(
                 answer.head, body: answer.body, isHead: first.isHead, connection: connection,
                 stamp: services.stamp, to: &output)
+            services.close(
+                first.account, of: client, by: connection.observedVersion, with: answer,
+                isHead: first.isHead)
             exchanges.removeFirst()
             firstExchange += 1
             guard connection.keepsAlive else {
@@ -44,11 +47,12 @@ extension HTTP1Driver {
         case .head, .body:
             owesContinue = false
             isDeaf = true
+            let account = incoming?.closedAccount ?? services.account(of: nil)
             incoming = nil
             exchanges.append(
                 Exchange(
                     connection: .init(version: .http11, keepsAlive: false), isHead: false,
-                    lingers: false,
+                    lingers: false, account: account,
                     answer: .failure(.requestTimeout, "the request took too long to arrive")))
             writeAnswers(&output)
         case .idle, .answering, .lingering:

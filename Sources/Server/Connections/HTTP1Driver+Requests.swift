@@ -22,25 +22,26 @@ extension HTTP1Driver {
     /// Answers bytes that are no request this server takes, and reads no more.
     func refuse(_ error: HTTPError, _ output: inout OutputBuffer) {
         isDeaf = true
+        let account = incoming?.closedAccount ?? services.account(of: nil)
         incoming = nil
         owesContinue = false
         exchanges.append(
             Exchange(
                 connection: .init(version: .http11, keepsAlive: false), isHead: false,
-                lingers: true, answer: ServerResponse(error)))
+                lingers: true, account: account, answer: ServerResponse(error)))
         writeAnswers(&output)
     }
 
     private func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
         requestsBegun += 1
         var incoming = Incoming(
-            head: head,
+            head: head, account: services.account(of: head.request),
             body: IncomingBody(
                 memory: services.memory.makeLease(), arrival: services.now,
                 limit: services.limits.message.bodyBytes))
         if let refusal = services.responder.refusal(of: head.request) ?? reserve(&incoming) {
             incoming.isRefused = true
-            answerEarly(head, refusal, &output)
+            answerEarly(incoming, refusal, &output)
         } else if head.expectsContinue {
             owesContinue = true
             writeAnswers(&output)
@@ -56,8 +57,9 @@ extension HTTP1Driver {
 
     /// Answers before the body has come; a client that would send a long one loses its connection.
     private func answerEarly(
-        _ head: RequestHead, _ refusal: ServerResponse, _ output: inout OutputBuffer
+        _ incoming: Incoming, _ refusal: ServerResponse, _ output: inout OutputBuffer
     ) {
+        let head = incoming.head
         let isBodySmall =
             switch head.framing {
             case .none: true
@@ -69,7 +71,7 @@ extension HTTP1Driver {
                 connection: .init(
                     version: head.version, keepsAlive: head.keepsAlive && isBodySmall),
                 isHead: head.request.method == .head, lingers: head.framing != .none,
-                answer: refusal))
+                account: incoming.account, answer: refusal))
         if !(head.keepsAlive && isBodySmall) { isDeaf = true }
         writeAnswers(&output)
     }
@@ -89,7 +91,8 @@ extension HTTP1Driver {
         exchanges.append(
             Exchange(
                 connection: .init(version: head.version, keepsAlive: head.keepsAlive),
-                isHead: head.request.method == .head, lingers: false))
+                isHead: head.request.method == .head, lingers: false,
+                account: incoming.closedAccount))
         if !head.keepsAlive { isDeaf = true }
         services.submit(
             head.request, body: incoming.body.bytes, arrival: incoming.body.arrival,

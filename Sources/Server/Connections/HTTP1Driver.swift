@@ -16,6 +16,7 @@ final class HTTP1Driver: ConnectionDriver {
         let isHead: Bool
         /// Whether the client may be sending still when this last answer is written.
         let lingers: Bool
+        let account: RequestAccount
         var answer: ServerResponse?
         /// The memory of an answer that waits for those before it.
         var memory: MemoryLease?
@@ -24,6 +25,7 @@ final class HTTP1Driver: ConnectionDriver {
     /// A request whose body is arriving.
     struct Incoming {
         let head: RequestHead
+        let account: RequestAccount
         var body: IncomingBody
         /// Whether the request is answered already and its body only read over.
         var isRefused = false
@@ -85,6 +87,17 @@ final class HTTP1Driver: ConnectionDriver {
     }
 
     func cancel() { if !exchanges.isEmpty { cancellation.cancel() } }
+
+    func abandon() {
+        cancel()
+        for exchange in exchanges {
+            services.abandon(exchange.account, of: client, by: exchange.connection.observedVersion)
+        }
+        if let incoming, !incoming.isRefused {
+            services.abandon(
+                incoming.closedAccount, of: client, by: incoming.head.version.observedVersion)
+        }
+    }
 
     func drain() {
         if activity == .idle, requestsBegun > 0 { chosenEnding = .close }

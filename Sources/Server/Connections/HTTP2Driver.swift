@@ -6,13 +6,22 @@ final class HTTP2Driver: ConnectionDriver {
     /// The session's output is taken in portions of about this many bytes.
     private static let portion = 256 << 10
 
+    /// A request that is not answered yet.
+    private struct Exchange {
+        var account: RequestAccount
+        /// Once the responder has it.
+        var cancellation: Cancellation?
+    }
+
     private let services: ConnectionServices
     private let client: Client
     private let session: HTTP2Session
-    /// The requests that the responder has, by stream.
-    private var cancellations: [Int32: Cancellation] = [:]
+    /// The requests whose heads have come and that are not answered, by stream.
+    private var exchanges: [Int32: Exchange] = [:]
     /// Since when bodies arrive and what they hold, by stream.
     private var arriving: [Int32: (since: ContinuousClock.Instant, memory: MemoryLease)] = [:]
+    /// The open streams that the metrics know of.
+    private var countedStreams = 0
     /// The requests that the responder has and those it has for streams that are closed.
     private var running = 0
     private var hasFailed = false
@@ -44,13 +53,14 @@ final class HTTP2Driver: ConnectionDriver {
     ) {
         running -= 1
         let stream = Int32(truncatingIfNeeded: request)
-        guard cancellations.removeValue(forKey: stream) != nil else { return }
-        answer(stream, response)
+        guard let exchange = exchanges.removeValue(forKey: stream) else { return }
+        answer(stream, response, exchange.account)
     }
 
     func advance(_ output: inout OutputBuffer) {
         takeEvents()
         attempt { () throws(HTTPError) in try session.fill(&output, upTo: Self.portion) }
+        countStreams(session.openStreams)
     }
 
     func inputEnded() {
@@ -58,7 +68,16 @@ final class HTTP2Driver: ConnectionDriver {
         if services.configuration.endOfInput == .cancels { cancel() }
     }
 
-    func cancel() { for cancellation in cancellations.values { cancellation.cancel() } }
+    func cancel() { for exchange in exchanges.values { exchange.cancellation?.cancel() } }
+
+    func abandon() {
+        cancel()
+        for exchange in exchanges.values {
+            services.abandon(exchange.account, of: client, by: .http2)
+        }
+        exchanges.removeAll()
+        countStreams(0)
+    }
 
     func drain() { session.beginShutdown() }
 
@@ -86,43 +105,61 @@ final class HTTP2Driver: ConnectionDriver {
         for event in session.takeEvents() {
             switch event {
             case .head(let stream, let head):
-                announce(stream, head)
+                if let account = announce(stream, head) {
+                    exchanges[stream] = Exchange(account: account)
+                }
             case .request(let stream, let head, let body, let wasAnnounced):
-                if !wasAnnounced { announce(stream, head) }
-                if session.awaitsAnswer(stream) { submit(stream, head, body) }
+                let account =
+                    wasAnnounced
+                    ? exchanges.removeValue(forKey: stream)?.account : announce(stream, head)
+                guard session.awaitsAnswer(stream) else { continue }
+                submit(stream, head, body, account ?? services.account(of: head))
             case .refused(let stream, let error):
-                answer(stream, ServerResponse(error))
+                let account = exchanges.removeValue(forKey: stream)?.account
+                answer(stream, ServerResponse(error), account ?? services.account(of: nil))
             case .closed(let stream):
-                cancellations.removeValue(forKey: stream)?.cancel()
                 arriving.removeValue(forKey: stream)
+                guard let exchange = exchanges.removeValue(forKey: stream) else { continue }
+                exchange.cancellation?.cancel()
+                services.abandon(exchange.account, of: client, by: .http2)
             }
         }
     }
 
-    private func announce(_ stream: Int32, _ head: HTTPRequest) {
+    /// Looks at a head; nil when it is refused, and answered.
+    private func announce(_ stream: Int32, _ head: HTTPRequest) -> RequestAccount? {
         requestsBegun += 1
+        services.metrics.streams.add()
+        let account = services.account(of: head)
         if let refusal = services.responder.refusal(of: head) {
-            answer(stream, refusal)
-        } else if head.headerFields[.expect]?.lowercased() == "100-continue" {
+            answer(stream, refusal, account)
+            return nil
+        }
+        if head.headerFields[.expect]?.lowercased() == "100-continue" {
             attempt { () throws(HTTPError) in try session.sendContinue(to: stream) }
         }
+        return account
     }
 
     /// Hands a request on, unless the client has too many with the responder already: a client
     /// that resets its streams has few open and many running.
-    private func submit(_ stream: Int32, _ head: HTTPRequest, _ body: [UInt8]) {
+    private func submit(
+        _ stream: Int32, _ head: HTTPRequest, _ body: [UInt8], _ account: RequestAccount
+    ) {
+        var account = account
+        account.receivedBytes = body.count
         guard running < 2 * services.limits.http2.concurrentStreams else {
             answer(
                 stream,
                 .failure(
                     .serviceUnavailable, "too many requests of this connection are running",
-                    fields: [.retryAfter: "1"]))
+                    fields: [.retryAfter: "1"]), account)
             return
         }
         let (arrival, memory) =
             arriving.removeValue(forKey: stream) ?? (services.now, services.memory.makeLease())
         let cancellation = Cancellation()
-        cancellations[stream] = cancellation
+        exchanges[stream] = Exchange(account: account, cancellation: cancellation)
         running += 1
         services.submit(
             head, body: body, arrival: arrival, memory: memory, number: UInt64(stream), of: client,
@@ -139,12 +176,22 @@ final class HTTP2Driver: ConnectionDriver {
         return true
     }
 
-    private func answer(_ stream: Int32, _ response: ServerResponse) {
+    private func answer(
+        _ stream: Int32, _ response: ServerResponse, _ account: RequestAccount
+    ) {
         arriving.removeValue(forKey: stream)
         attempt { () throws(HTTPError) in
             try session.respond(
                 to: stream, with: response.head, body: response.body, stamp: services.stamp)
         }
+        services.close(
+            account, of: client, by: .http2, with: response, isHead: account.head?.method == .head)
+    }
+
+    private func countStreams(_ open: Int) {
+        guard open != countedStreams else { return }
+        services.metrics.openStreams.add(open - countedStreams)
+        countedStreams = open
     }
 
     /// Does something that fails only when the whole connection has failed.

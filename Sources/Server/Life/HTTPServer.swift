@@ -10,6 +10,8 @@ public actor HTTPServer {
 
     private let configuration: ServerConfiguration
     private let responder: any Responder
+    private let observers: [any RequestObserver]
+    private let metrics: ServerMetrics
     private let logger: Logger
     private let census = Census()
     private let memory: MemoryBudget
@@ -21,14 +23,19 @@ public actor HTTPServer {
     /// - Parameters:
     ///   - configuration: where to listen, and the limits.
     ///   - responder: answers the requests; called on the reactors.
+    ///   - observers: learn of every request that came to its end; called on the reactors.
+    ///   - metrics: takes what is counted of connections.
     ///   - logger: takes warnings; nothing is logged for a request.
     public init(
         configuration: ServerConfiguration = ServerConfiguration(), responder: any Responder,
+        observers: [any RequestObserver] = [], metrics: ServerMetrics = ServerMetrics(),
         logger: Logger = Logger(label: "server")
     ) {
         self.configuration = configuration
         self.responder = responder
         memory = MemoryBudget(limit: configuration.limits.memoryBytes)
+        self.observers = observers
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -51,7 +58,8 @@ public actor HTTPServer {
             made.append(
                 try Reactor(
                     label: "reactor-\(index)", responder: responder, configuration: configuration,
-                    memory: memory, census: census, logger: logger))
+                    memory: memory, census: census, observers: observers, metrics: metrics,
+                    logger: logger))
         }
         reactors = made
         address = listener.address

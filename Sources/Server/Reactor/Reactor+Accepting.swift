@@ -50,17 +50,18 @@ extension Reactor {
     private func accept() -> Bool {
         guard let acceptor else { return false }
         guard census.connections < services.limits.connections else {
-            pauseAccepting("as many connections are open as are allowed")
+            pauseAccepting("limit", "as many connections are open as are allowed")
             return false
         }
         switch acceptor.listener.accept() {
         case .nothing:
             return false
         case .exhausted(let code):
-            pauseAccepting(String(cString: strerror(code)))
+            pauseAccepting("resources", String(cString: strerror(code)))
             return false
         case .accepted(let descriptor, let address):
             census.add()
+            services.metrics.acceptedConnections.add()
             let target = acceptor.reactors[acceptor.next]
             self.acceptor?.next = (acceptor.next + 1) % acceptor.reactors.count
             if target === mailbox {
@@ -74,9 +75,10 @@ extension Reactor {
 
     /// Leaves clients waiting in the kernel; the next tick or the next connection that closes
     /// tries again, where a watched listener would wake the reactor without end.
-    private func pauseAccepting(_ reason: String) {
+    private func pauseAccepting(_ word: String, _ reason: String) {
         guard let acceptor, !acceptor.isPaused else { return }
         self.acceptor?.isPaused = true
+        services.metrics.acceptPauses[word].add()
         epoll.change(acceptor.listener.descriptor, to: [], token: Self.listenerToken)
         logger.warning("no connection can be taken for now", metadata: ["reason": "\(reason)"])
     }

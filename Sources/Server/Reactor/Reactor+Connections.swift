@@ -51,6 +51,7 @@ extension Reactor {
                 connection.inputEnded()
                 return true
             }
+            services.metrics.receivedBytes.add(count)
             connection.clock.noteInput(now: now)
             connection.receive(readBuffer.span.extracting(0..<count))
             if count < readBuffer.count { return true }
@@ -121,10 +122,11 @@ extension Reactor {
     /// Closes a connection and cancels what is running for it.
     func drop(_ connection: Connection) {
         guard table.remove(connection.client.token) != nil else { return }
-        connection.driver?.cancel()
+        connection.driver?.abandon()
         connection.countMemory(isGone: true)
         epoll.remove(connection.descriptor)
         census.remove()
+        services.metrics.closedConnections.add()
         resumeAccepting()
         guard services.isDraining, table.count == 0 else { return }
         for waiting in waitingForEnd { waiting.resume() }

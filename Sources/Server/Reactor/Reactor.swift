@@ -28,7 +28,11 @@ actor Reactor {
     let census: Census
     var table = SlotTable<Connection>()
     var acceptor: Acceptor?
-    var now = Instant.now
+    /// Read at the start of each round, and again when answers have come.
+    var now: Instant {
+        get { services.now }
+        set { services.now = newValue }
+    }
     /// Connections to look at again before the round is over.
     var touched: [Connection] = []
     var readBuffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -41,13 +45,15 @@ actor Reactor {
 
     init(
         label: String, responder: any Responder, configuration: ServerConfiguration,
-        memory: MemoryBudget, census: Census, logger: Logger
+        memory: MemoryBudget, census: Census, observers: [any RequestObserver],
+        metrics: ServerMetrics, logger: Logger
     ) throws(ServerError) {
         executor = ReactorExecutor(label: label)
         mailbox = try Mailbox()
         epoll = try Epoll()
         services = ConnectionServices(
-            responder: responder, configuration: configuration, mailbox: mailbox, memory: memory)
+            responder: responder, configuration: configuration, mailbox: mailbox, memory: memory,
+            observers: observers, metrics: metrics)
         self.census = census
         self.logger = logger
         try epoll.add(mailbox.signal, .input, token: Self.signalToken)
@@ -106,6 +112,8 @@ actor Reactor {
     /// Acts on the letters that have come.
     func readMail() {
         mailbox.take(&letters)
+        // What an answer took is measured to its arrival here.
+        if !letters.isEmpty { now = Instant.now }
         for letter in letters {
             switch letter {
             case .answer(let token, let request, let response, let memory):

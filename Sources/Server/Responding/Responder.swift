@@ -41,6 +41,8 @@ public struct ServerResponse: Sendable {
     public var head: HTTPResponse
     /// The whole body.
     public var body: [UInt8]
+    /// What metrics and logs are to know besides.
+    public var notes = AnswerNotes()
 
     /// Makes a response from its parts.
     public init(head: HTTPResponse, body: [UInt8] = []) {

@@ -29,6 +29,8 @@ extension ServerResponse {
             }
         }
         body.append(contentsOf: "\"}\n".utf8)
-        return ServerResponse(head: head, body: body)
+        var response = ServerResponse(head: head, body: body)
+        response.notes.error = message
+        return response
     }
 }

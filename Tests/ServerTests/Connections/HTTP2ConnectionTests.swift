@@ -3,11 +3,11 @@ import Testing
 @testable import Server
 
 @Suite struct HTTP2ConnectionTests {
-    private static let preface =
+    static let preface =
         Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
 
     /// HEADERS with END_HEADERS for GET and a path of fewer than 127 bytes.
-    private static func request(_ stream: UInt8, _ path: String) -> [UInt8] {
+    static func request(_ stream: UInt8, _ path: String) -> [UInt8] {
         let fields = [
             (":method", "GET"), (":scheme", "http"), (":path", path), (":authority", "x"),
         ]
