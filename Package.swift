@@ -118,7 +118,10 @@ let package = Package(
             ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),
         tests(
             "ServingAPITests",
-            ["ServingAPI", "Serving", "Server", "HTTP", "Tensors", "Fixtures", httpTypes]),
+            [
+                "ServingAPI", "Serving", "Batching", "Server", "HTTP", "Tensors", "Fixtures",
+                httpTypes,
+            ]),
         tests(
             "SteadyTests",
             [

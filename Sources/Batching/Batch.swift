@@ -28,4 +28,8 @@ public struct Batch<Task: BatchTask>: Sendable {
     public let processors: Int
     /// Why the batch was let go.
     public let release: Release
+    /// When the batch was taken.
+    public let started: ContinuousClock.Instant
+    /// What tells the batch from others of its queue.
+    let number: Int
 }

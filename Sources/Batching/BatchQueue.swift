@@ -3,8 +3,14 @@
 /// - `submit` never blocks. What it does not accept, it throws back, and the caller keeps the task.
 /// - An accepted task either leaves through `take` with every row exactly once, or is handed to
 ///   `onDrop` exactly once; a task larger than a batch may do first the one and then the other.
-/// - Rows leave in the order of submission. No task is overtaken, so none starves.
-/// - A batch has at least one and at most `maxBatchSize` rows. A task is cut only if it is larger.
+/// - Rows of one priority leave in the order of submission, and priorities share what leaves by their
+///   weights: while tasks of a priority wait, at least `weight / 21` of the rows that leave are theirs,
+///   give or take two batches. So none starves.
+/// - A task is accepted only if it is expected to be done by its deadline, going by what batches cost
+///   that ran, and what waits or runs before it. An idle queue accepts all, and so learns.
+/// - A full queue makes room for a task by dropping the youngest of lower priority.
+/// - A batch has at least one and at most `maxBatchSize` rows, and no more than are expected to be done
+///   by the first deadline among its tasks. A task is cut only if it is larger than a batch may be.
 /// - An executor that waits gets what there is at once, if the sharing has a processor for it; rows
 ///   gather only while all executors or all processors are busy.
 /// - Each batch has a share of the processors, which it gives back when the executor takes the next.
@@ -26,8 +32,13 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
     /// The greatest number of rows that may wait.
     public let capacity: Int
 
-    private struct State {
+    struct State {
         var backlog = Backlog<Task>()
+        /// The batches that run.
+        var running: [RunningBatch] = []
+        var nextNumber = 0
+        /// What batches cost that ran.
+        var cost = BatchCost()
         var isClosed = false
         /// What the owner was last asked to wake the queue for, if that is still to come.
         var alarm: Instant?
@@ -44,8 +55,16 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
         }
     }
 
-    private let monitor = Monitor(State())
-    private let now: @Sendable () -> Instant
+    /// What is known of a batch that an executor has.
+    struct RunningBatch {
+        let number: Int
+        let rows: Int
+        let processors: Int
+        let started: Instant
+    }
+
+    let monitor = Monitor(State())
+    let now: @Sendable () -> Instant
     private let onAlarm: @Sendable (BatchQueue, Instant) -> Void
     private let onDrop: @Sendable (Task, DropReason) -> Void
 
@@ -97,8 +116,9 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
 
     /// Hands a task to the queue.
     ///
-    /// - Throws: `overloaded` while there is no room, `oversized` when there never will be, `closed`
-    ///   after `close()`. The caller then still owns the task.
+    /// - Throws: `overloaded` while there is no room, `tooLate` where it is not expected to be done in
+    ///   time, `oversized` when there never will be room, `closed` after `close()`. The caller then
+    ///   still owns the task.
     public func submit(_ task: Task) throws(BatchQueueError) {
         let size = task.size
         precondition(size >= 1, "a task of \(size) rows")
@@ -115,9 +135,14 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
             if state.backlog.rowCount + size > capacity {
                 dropped = dropOverdue(&state, at: now)
             }
-            guard state.backlog.rowCount + size <= capacity else {
-                return .overloaded(queuedRows: state.backlog.rowCount, capacity: capacity)
+            if let refusal = self.refusal(
+                state, rows: size, deadline: deadline, priority: task.priority, at: now)
+            {
+                return refusal
             }
+            dropped += state.backlog.displace(
+                state.backlog.rowCount + size - capacity, below: task.priority)
+            guard state.backlog.rowCount + size <= capacity else { return fullness(state) }
             state.backlog.append(task, size: size, deadline: deadline, at: now)
             alarm = nextAlarm(&state)
             wakes = state.canStartBatch
@@ -132,10 +157,11 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
     /// closed and empty.
     ///
     /// Blocks the calling thread while there is nothing to do.
-    /// - Parameter processors: What the executor's last batch had, which others may have from now on.
-    public func take(givingBack processors: Int = 0) -> Batch<Task>? {
+    /// - Parameter finished: The batch that the executor has run, whose processors others may have from
+    ///   now on, and which tells what batches cost.
+    public func take(after finished: Batch<Task>? = nil) -> Batch<Task>? {
         var waited = false
-        var returned = processors
+        var finished = finished
         while true {
             var dropped: [Backlog<Task>.Dropped] = []
             var isWaiting = false
@@ -143,8 +169,8 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
             var wakes = false
             var wakesAll = false
             let batch: Batch<Task>? = monitor.wait { state in
-                state.busyProcessors -= returned
-                returned = 0
+                if let batch = finished { finish(batch, &state) }
+                finished = nil
                 let share = self.share(for: state, isWaiting: isWaiting)
                 guard share > 0 || isEnded(state) else {
                     waited = true
@@ -155,14 +181,13 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
                 if isWaiting { state.waitingExecutors -= 1 }
                 isEnd = isEnded(state)
                 if isEnd { return .some(nil) }
+                let now = now()
                 let slices = state.backlog.takeRows(
-                    upTo: maxBatchSize, at: now(), dropped: &dropped)
+                    upTo: maxBatchSize, at: now,
+                    end: { now + state.cost.duration(ofRows: $0, processors: share) },
+                    dropped: &dropped)
                 let isMore = !state.backlog.isEmpty
                 isEnd = isEnded(state) && slices.isEmpty
-                if !slices.isEmpty { state.busyProcessors += share }
-                // The one wake-up of a task too large for a batch served this executor, as did that of
-                // one that waited for processors; others may idle.
-                wakes = state.canStartBatch
                 // Those that waited for processors to empty the queue wait for nothing now.
                 wakesAll = isEnded(state) && state.waitingExecutors > 0
                 guard !slices.isEmpty else { return .some(nil) }
@@ -170,14 +195,43 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
                 let release: Batch<Task>.Release =
                     isMore || rows == maxBatchSize
                     ? .full : waited ? .executorIdle : .executorFreed
-                return Batch(
-                    slices: slices, rowCount: rows, processors: share, release: release)
+                let batch = Batch(
+                    slices: slices, rowCount: rows, processors: share, release: release,
+                    started: now, number: state.nextNumber)
+                begin(batch, &state)
+                // The one wake-up of a task too large for a batch served this executor, as did that of
+                // one that waited for processors; others may idle.
+                wakes = state.canStartBatch
+                return batch
             }
             if wakes { monitor.wakeOne() }
             if wakesAll { monitor.wakeAll() }
             finish(dropped, alarm: nil)
             if batch != nil || isEnd { return batch }
         }
+    }
+
+    /// Takes back a batch from an executor that asks for no other.
+    func giveBack(_ batch: Batch<Task>) {
+        monitor.withLock { finish(batch, &$0) }
+        monitor.wakeAll()
+    }
+
+    private func begin(_ batch: Batch<Task>, _ state: inout State) {
+        state.nextNumber += 1
+        state.busyProcessors += batch.processors
+        state.running.append(
+            RunningBatch(
+                number: batch.number, rows: batch.rowCount, processors: batch.processors,
+                started: batch.started))
+    }
+
+    private func finish(_ batch: Batch<Task>, _ state: inout State) {
+        state.busyProcessors -= batch.processors
+        state.running.removeAll { $0.number == batch.number }
+        state.cost.note(
+            rows: batch.rowCount,
+            cost: (now() - batch.started) / .seconds(1) * Double(batch.processors))
     }
 
     /// The processors for the next batch; 0 while there is none, or none for it.

@@ -22,6 +22,15 @@ struct FIFO<Element> {
 
     mutating func append(_ element: Element) { slots.append(element) }
 
+    /// The youngest element.
+    var last: Element? { head < slots.count ? slots[slots.count - 1] : nil }
+
+    mutating func removeLast() {
+        guard head < slots.count else { return }
+        slots.removeLast()
+        if head == slots.count { removeAll { _ in true } }
+    }
+
     @discardableResult
     mutating func removeFirst() -> Element? {
         guard head < slots.count else { return nil }

@@ -37,6 +37,11 @@ public struct ProcessorSharing: Hashable, Sendable {
     /// Whether another batch may start while others have so many processors.
     func hasRoom(besides busy: Int) -> Bool { processors.map { busy < $0 } ?? true }
 
+    /// How many processors work where so many executors do.
+    func processors(ofExecutors executors: Int) -> Int {
+        max(1, processors ?? most * executors)
+    }
+
     /// How many processors the next batch gets; 0 if it must wait.
     ///
     /// - Parameters:

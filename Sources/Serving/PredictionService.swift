@@ -1,3 +1,4 @@
+import Batching
 import Tensors
 
 /// Where a model is in its life.
@@ -16,6 +17,8 @@ public struct Prediction: Sendable {
     public var inputs: [Tensor]
     /// When the answer is of no more use, if ever.
     public var deadline: ContinuousClock.Instant?
+    /// How much it matters beside others that wait.
+    public var priority: Priority
     /// Whether nobody waits any more, asked before the rows run.
     ///
     /// Called on any thread; must not block.
@@ -28,11 +31,13 @@ public struct Prediction: Sendable {
     /// Makes a prediction from its parts.
     public init(
         inputs: [Tensor], deadline: ContinuousClock.Instant? = nil,
+        priority: Priority = .normal,
         isAbandoned: @escaping @Sendable () -> Bool = { false },
         completion: @escaping @Sendable (Result<[Tensor], PredictionError>) -> Void
     ) {
         self.inputs = inputs
         self.deadline = deadline
+        self.priority = priority
         self.isAbandoned = isAbandoned
         self.completion = completion
     }
@@ -40,8 +45,14 @@ public struct Prediction: Sendable {
 
 /// Why a prediction has no answer.
 public enum PredictionError: Error, Hashable, Sendable {
-    /// The queue holds as many rows as it may; the same request may succeed later.
-    case overloaded(queuedRows: Int, capacity: Int)
+    /// The queue holds as many rows as it may, which take about `wait`; the same request may succeed
+    /// later.
+    case overloaded(queuedRows: Int, capacity: Int, wait: Duration)
+    /// The answer would come only after the deadline, for the queue takes about `wait`; the same request
+    /// may succeed once `excess` has passed.
+    case tooLate(wait: Duration, excess: Duration)
+    /// The queue was full and made room for a request of higher priority.
+    case displaced
     /// The request alone has more rows than the queue may ever hold.
     case tooManyRows(rows: Int, limit: Int)
     /// The model is loading or draining.
@@ -64,6 +75,9 @@ public protocol PredictionService: Sendable {
     var state: ModelState { get }
     /// What the model takes and gives. Meaningful once the state is not `loading`.
     var signature: ModelSignature { get }
+    /// Why a request with that deadline would not be accepted now, going by its head alone; nil if it
+    /// would. Cheap and never blocks.
+    func refusal(deadline: ContinuousClock.Instant?, priority: Priority) -> PredictionError?
     /// Hands rows to the model. Never blocks; every refusal comes through the completion too.
     func submit(_ prediction: Prediction)
 }

@@ -59,7 +59,7 @@ struct BatchQueueTests {
     func overloaded() throws {
         let test = TestQueue(maxBatchSize: 4, capacity: 6)
         try test.submit(1, size: 4)
-        #expect(throws: BatchQueueError.overloaded(queuedRows: 4, capacity: 6)) {
+        #expect(throws: BatchQueueError.overloaded(queuedRows: 4, capacity: 6, wait: .zero)) {
             try test.submit(2, size: 3)
         }
         #expect(test.takeNames() == ["1: 0..<4"])
@@ -79,7 +79,7 @@ struct BatchQueueTests {
     @Test("errors say what happened and what to do")
     func errorTexts() {
         #expect(
-            BatchQueueError.overloaded(queuedRows: 5, capacity: 6).description
+            BatchQueueError.overloaded(queuedRows: 5, capacity: 6, wait: .zero).description
                 == "the queue is full: 5 of 6 rows wait; try again later")
         #expect(
             BatchQueueError.oversized(rows: 7, capacity: 6).description

@@ -15,9 +15,9 @@ struct ElasticBatchQueueTests {
 
         init(_ queue: BatchQueue<TestTask>) {
             Thread.detachNewThread { [self] in
-                var processors = 0
-                while let batch = queue.take(givingBack: processors) {
-                    processors = batch.processors
+                var finished: Batch<TestTask>?
+                while let batch = queue.take(after: finished) {
+                    finished = batch
                     for slice in batch.slices { slice.task.run(slice.rows) }
                     taken.withLock { $0.append((batch.rowCount, batch.processors)) }
                     began.signal()
@@ -96,9 +96,10 @@ struct ElasticBatchQueueTests {
         for _ in 0..<4 {
             running.enter()
             Thread.detachNewThread {
-                var held = 0
-                while let batch = queue.take(givingBack: held) {
-                    held = batch.processors
+                var finished: Batch<TestTask>?
+                while let batch = queue.take(after: finished) {
+                    finished = batch
+                    let held = batch.processors
                     let now = busy.add(held, ordering: .sequentiallyConsistent).newValue
                     most.withLock { $0 = max($0, now) }
                     for slice in batch.slices { slice.task.run(slice.rows) }

@@ -11,11 +11,16 @@ final class TestTask: BatchTask {
     let name: Int
     let size: Int
     let deadline: ContinuousClock.Instant?
+    let priority: Priority
     private let abandoned = Atomic<Bool>(false)
     private let recorded = Mutex(Fate())
 
-    init(_ name: Int, size: Int = 1, deadline: ContinuousClock.Instant? = nil) {
+    init(
+        _ name: Int, size: Int = 1, deadline: ContinuousClock.Instant? = nil,
+        priority: Priority = .normal
+    ) {
         self.name = name
+        self.priority = priority
         self.size = size
         self.deadline = deadline
     }
@@ -54,9 +59,10 @@ final class TestQueue: Sendable {
     /// Submits a task that must be accepted.
     @discardableResult
     func submit(
-        _ name: Int, size: Int = 1, deadline: ContinuousClock.Instant? = nil
+        _ name: Int, size: Int = 1, deadline: ContinuousClock.Instant? = nil,
+        priority: Priority = .normal
     ) throws -> TestTask {
-        let task = TestTask(name, size: size, deadline: deadline)
+        let task = TestTask(name, size: size, deadline: deadline, priority: priority)
         try queue.submit(task)
         return task
     }

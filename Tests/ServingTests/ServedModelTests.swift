@@ -95,7 +95,7 @@ struct ServedModelTests {
         #expect(served.queuedRows == 4)
         #expect(
             served.answer(to: TestModel.inputs(rows: 3)).failure()
-                == .overloaded(queuedRows: 4, capacity: 6))
+                == .overloaded(queuedRows: 4, capacity: 6, wait: .zero))
         #expect(
             served.answer(to: TestModel.inputs(rows: 7)).failure()
                 == .tooManyRows(rows: 7, limit: 6))

@@ -46,10 +46,10 @@ enum ExecutorThread {
         do throws(ServingError) {
             var runner = try runner(for: model, trialThreads: trialThreads)
             start.pending.leave()
-            var processors = 0
-            while let batch = queue.take(givingBack: processors) {
+            var finished: Batch<PendingPrediction>?
+            while let batch = queue.take(after: finished) {
                 batch.run(on: &runner, of: model)
-                processors = batch.processors
+                finished = batch
             }
         } catch {
             start.failure.withLock { $0 = $0 ?? error }

@@ -9,6 +9,7 @@ final class PendingPrediction: BatchTask {
     let inputs: [Tensor]
     let size: Int
     let deadline: ContinuousClock.Instant?
+    let priority: Priority
 
     private struct Parts {
         var missingRows: Int
@@ -24,6 +25,7 @@ final class PendingPrediction: BatchTask {
         self.size = size
         inputs = prediction.inputs
         deadline = prediction.deadline
+        priority = prediction.priority
         parts = Mutex(Parts(missingRows: size))
     }
 
@@ -59,6 +61,7 @@ final class PendingPrediction: BatchTask {
         switch reason {
         case .expired: answer(.failure(.deadlineExceeded))
         case .abandoned: answer(.failure(.abandoned))
+        case .displaced: answer(.failure(.displaced))
         }
     }
 }

@@ -85,6 +85,7 @@ public final class ServedModel: PredictionService {
 
     /// Hands rows to the model.
     ///
+    /// What is not expected to be done by its deadline is refused, see `BatchQueue`.
     /// Never blocks; every refusal comes through the completion, then on the calling thread.
     public func submit(_ prediction: Prediction) {
         let life = life.withLock { $0 }
@@ -103,15 +104,15 @@ public final class ServedModel: PredictionService {
         do throws(BatchQueueError) {
             try queue.submit(prediction)
         } catch {
-            switch error {
-            case .overloaded(let queuedRows, let capacity):
-                throw .overloaded(queuedRows: queuedRows, capacity: capacity)
-            case .oversized(let rows, let capacity):
-                throw .tooManyRows(rows: rows, limit: capacity)
-            case .closed:
-                throw .unavailable(.draining)
-            }
+            throw PredictionError(error)
         }
+    }
+
+    /// Why a request with that deadline would not be accepted now; nil if it would.
+    public func refusal(
+        deadline: ContinuousClock.Instant?, priority: Priority
+    ) -> PredictionError? {
+        queue.refusal(deadline: deadline, priority: priority).map { PredictionError($0) }
     }
 
     /// Says that the model is draining, but goes on answering: what a server has already taken in
@@ -125,5 +126,18 @@ public final class ServedModel: PredictionService {
         announceDraining()
         queue.close()
         running.notify(queue: .global(), execute: completion)
+    }
+}
+
+extension PredictionError {
+    fileprivate init(_ error: BatchQueueError) {
+        self =
+            switch error {
+            case .overloaded(let queuedRows, let capacity, let wait):
+                .overloaded(queuedRows: queuedRows, capacity: capacity, wait: wait)
+            case .tooLate(let wait, let excess): .tooLate(wait: wait, excess: excess)
+            case .oversized(let rows, let capacity): .tooManyRows(rows: rows, limit: capacity)
+            case .closed: .unavailable(.draining)
+            }
     }
 }

@@ -62,15 +62,23 @@ extension RequestError: CustomStringConvertible {
 
     private static func sentence(for error: PredictionError) -> String {
         switch error {
-        case .overloaded(let queued, let capacity):
+        case .overloaded(let queued, let capacity, _):
             "too busy: \(queued) of at most \(capacity) rows are waiting; try again"
+        case .tooLate(let wait, _):
+            "too busy: the answer would take about \(milliseconds(wait)) ms, which is later than its "
+                + "deadline; try again, or allow more time with X-Request-Timeout"
+        case .displaced: "too busy: the queue is full of requests of higher priority; try again"
         case .tooManyRows(let rows, let limit):
             "\(count(rows, "row")) in one request, at most \(limit) are accepted"
         case .unavailable(let state): "the model is \(state)"
-        case .deadlineExceeded: "the deadline passed before the rows ran"
+        case .deadlineExceeded: "the deadline passed, or would have, before the answer was ready"
         case .abandoned: "the client went away"
         case .failed(let reason): reason
         }
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int64 {
+        duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
     }
 
     /// Dimensions as people write them, with `?` where any extent is accepted.

@@ -16,7 +16,9 @@ extension RequestError {
             .partialRow, .severalInputs, .openRows, .unknownInput, .missingInput, .unknownOutput,
             .shape, .elementType, .conversion, .valueCount, .rowCounts, .noRows:
             .badRequest
-        case .prediction(.overloaded), .prediction(.unavailable): .serviceUnavailable
+        case .prediction(.overloaded), .prediction(.tooLate), .prediction(.displaced),
+            .prediction(.unavailable):
+            .serviceUnavailable
         case .prediction(.tooManyRows): .contentTooLarge
         case .prediction(.deadlineExceeded): .gatewayTimeout
         case .prediction(.abandoned):
@@ -31,8 +33,15 @@ extension RequestError {
         case .methodNotAllowed(_, let allowed): [.allow: allowed.joined(separator: ", ")]
         case .unsupportedMediaType(_, let accepted): [.accept: accepted.joined(separator: ", ")]
         case .unsupportedContentEncoding: [.acceptEncoding: "identity"]
-        case .prediction(.overloaded), .prediction(.unavailable): [.retryAfter: "1"]
+        case .prediction(.overloaded(_, _, let wait)): [.retryAfter: Self.seconds(wait)]
+        case .prediction(.tooLate(_, let excess)): [.retryAfter: Self.seconds(excess)]
+        case .prediction(.displaced), .prediction(.unavailable): [.retryAfter: "1"]
         default: [:]
         }
+    }
+
+    /// Whole seconds, rounded up and at least 1, as `Retry-After` takes them.
+    private static func seconds(_ duration: Duration) -> String {
+        "\(max(1, duration.components.seconds + (duration.components.attoseconds > 0 ? 1 : 0)))"
     }
 }

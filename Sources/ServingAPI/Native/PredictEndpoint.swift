@@ -1,3 +1,4 @@
+import Batching
 import HTTPTypes
 import Server
 import Serving
@@ -11,15 +12,23 @@ struct PredictEndpoint: Responder {
     let now: @Sendable () -> ContinuousClock.Instant
 
     /// What a head asks for.
+    ///
+    /// Nothing of it is kept until the body has come: reading it twice costs less.
     private struct Terms {
         var contentType: ContentType
         var accepted: AcceptedFormats
         var timeout: Duration
+        var priority: Priority
     }
 
     func refusal(of head: HTTPRequest) -> ServerResponse? {
         do throws(RequestError) {
-            _ = try terms(of: head)
+            let terms = try terms(of: head)
+            if let refusal = service.refusal(
+                deadline: now() + terms.timeout, priority: terms.priority)
+            {
+                throw .prediction(refusal)
+            }
             return nil
         } catch { return ServerResponse(error) }
     }
@@ -35,7 +44,8 @@ struct PredictEndpoint: Responder {
             let cancellation = request.cancellation
             service.submit(
                 Prediction(
-                    inputs: prediction.inputs, deadline: now() + terms.timeout,
+                    inputs: prediction.inputs, deadline: request.arrival + terms.timeout,
+                    priority: terms.priority,
                     isAbandoned: { cancellation.isCancelled },
                     completion: { outcome in
                         reply.send(
@@ -52,7 +62,8 @@ struct PredictEndpoint: Responder {
         }
         let terms = Terms(
             contentType: try ContentType(fields), accepted: try AcceptedFormats(fields),
-            timeout: try RequestTimeout.read(fields) ?? defaultTimeout)
+            timeout: try RequestTimeout.read(fields) ?? defaultTimeout,
+            priority: try RequestPriority.read(fields))
         // A draining model still answers: clients may not know yet that they are to go elsewhere.
         guard service.state != .loading else { throw .prediction(.unavailable(.loading)) }
         return terms

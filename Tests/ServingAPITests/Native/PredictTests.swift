@@ -65,17 +65,21 @@ struct PredictTests {
         #expect(ask(router, body: try rows.npyBytes())?.code == 200)
     }
 
-    @Test("are handed over with deadline and cancellation")
+    @Test("are handed over with priority, and with a deadline that counts from their arrival")
     func handover() {
         let start = ContinuousClock.now
-        let router = Router(service: echo, defaultTimeout: .seconds(9)) { start }
+        let router = Router(service: echo, defaultTimeout: .seconds(9)) { start + .seconds(1) }
         let cancellation = Cancellation()
         let body = Array(#"{"instances":[[1,2]]}"#.utf8)
-        _ = ask(router, body: body, cancellation: cancellation)
-        _ = ask(router, fields: [RequestTimeout.fieldName: "250ms"], body: body)
+        _ = ask(router, body: body, arrival: start, cancellation: cancellation)
+        let fields: HTTPFields = [
+            RequestTimeout.fieldName: "250ms", RequestPriority.fieldName: "Low",
+        ]
+        _ = ask(router, fields: fields, body: body, arrival: start)
         #expect(
             echo.predictions.map(\.deadline)
                 == [start + .seconds(9), start + .milliseconds(250)])
+        #expect(echo.predictions.map(\.priority) == [.normal, .low])
         #expect(echo.predictions.first?.isAbandoned() == false)
         cancellation.cancel()
         #expect(echo.predictions.map { $0.isAbandoned() } == [true, false])
@@ -84,7 +88,9 @@ struct PredictTests {
     @Test(
         "that fail have the status of the failure",
         arguments: [
-            (.overloaded(queuedRows: 9, capacity: 10), 503, "1"),
+            (.overloaded(queuedRows: 9, capacity: 10, wait: .milliseconds(1200)), 503, "2"),
+            (.tooLate(wait: .milliseconds(80), excess: .milliseconds(30)), 503, "1"),
+            (.displaced, 503, "1"),
             (.tooManyRows(rows: 11, limit: 10), 413, nil), (.unavailable(.draining), 503, "1"),
             (.deadlineExceeded, 504, nil), (.abandoned, 499, nil),
             (.failed("out of luck"), 500, nil),
@@ -96,6 +102,30 @@ struct PredictTests {
         #expect(response?.head.headerFields[.retryAfter] == retryAfter)
         #expect(response?.contentType == "application/json")
         #expect(response?.error?.isEmpty == false)
+    }
+
+    @Test("that can't be done in time are refused by their head, with the time to come again")
+    func tooLate() {
+        let start = ContinuousClock.now
+        let router = Router(service: echo) { start }
+        echo.refuse { deadline, priority in
+            guard priority != .high, deadline == start + .milliseconds(50) else { return nil }
+            return .tooLate(wait: .milliseconds(1250), excess: .milliseconds(1200))
+        }
+        func refusal(_ fields: HTTPFields) -> ServerResponse? {
+            router.refusal(
+                of: HTTPRequest(
+                    method: .post, scheme: "http", authority: "a", path: "/predict",
+                    headerFields: fields))
+        }
+        let refused = refusal([RequestTimeout.fieldName: "50ms"])
+        #expect(refused?.code == 503)
+        #expect(refused?.head.headerFields[.retryAfter] == "2")
+        #expect(refused?.error?.contains("about 1250 ms") == true)
+        #expect(refusal([RequestTimeout.fieldName: "60ms"]) == nil)
+        #expect(
+            refusal([RequestTimeout.fieldName: "50ms", RequestPriority.fieldName: "high"]) == nil)
+        #expect(refusal([RequestPriority.fieldName: "urgent"])?.code == 400)
     }
 
     @Test("say how many rows are too many")

@@ -7,7 +7,8 @@ import Synchronization
 /// Sends a request to a responder as the server does: the head first, the body unless it is refused.
 func ask(
     _ responder: some Responder, _ method: HTTPRequest.Method = .post, _ path: String = "/predict",
-    fields: HTTPFields = [:], body: [UInt8] = [], cancellation: Cancellation = Cancellation()
+    fields: HTTPFields = [:], body: [UInt8] = [], arrival: ContinuousClock.Instant = .now,
+    cancellation: Cancellation = Cancellation()
 ) -> ServerResponse? {
     let head = HTTPRequest(
         method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields)
@@ -15,7 +16,8 @@ func ask(
     let received = Mutex<ServerResponse?>(nil)
     responder.respond(
         to: ServerRequest(
-            head: head, body: body, remoteAddress: "127.0.0.1", cancellation: cancellation),
+            head: head, body: body, remoteAddress: "127.0.0.1", arrival: arrival,
+            cancellation: cancellation),
         reply: Reply { response in received.withLock { $0 = response } })
     return received.withLock { $0 }
 }

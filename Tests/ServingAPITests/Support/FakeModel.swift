@@ -1,3 +1,4 @@
+import Batching
 import Serving
 import Synchronization
 import Tensors
@@ -8,6 +9,10 @@ final class FakeModel: PredictionService {
     let modelVersion = "3"
     let signature: ModelSignature
     private let current: Mutex<ModelState>
+    private let refused = Mutex<
+        (@Sendable (ContinuousClock.Instant?, Priority) -> PredictionError?)?
+    >(
+        nil)
     private let submitted = Mutex<[Prediction]>([])
     private let answer: @Sendable ([Tensor]) -> Result<[Tensor], PredictionError>
 
@@ -29,6 +34,15 @@ final class FakeModel: PredictionService {
         get { current.withLock { $0 } }
         set { current.withLock { $0 = newValue } }
     }
+
+    /// Why requests are refused by their heads, if they are.
+    func refuse(
+        _ body: @escaping @Sendable (ContinuousClock.Instant?, Priority) -> PredictionError?
+    ) { refused.withLock { $0 = body } }
+
+    func refusal(
+        deadline: ContinuousClock.Instant?, priority: Priority
+    ) -> PredictionError? { refused.withLock { $0 }?(deadline, priority) }
 
     /// Every prediction submitted so far.
     var predictions: [Prediction] { submitted.withLock { $0 } }
