@@ -44,7 +44,9 @@ public struct Router: Responder {
 
     private func responder(for head: HTTPRequest) throws(RequestError) -> any Responder {
         let target = head.path ?? "/"
-        let path = target.contains("?") ? String(target.prefix { $0 != "?" }) : target
+        // By bytes: where Foundation is linked, a search for text goes through NSString.
+        let path =
+            target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
         for family in families {
             guard let resource = family.resource(at: path) else { continue }
             guard let responder = resource.responder(for: head.method) else {

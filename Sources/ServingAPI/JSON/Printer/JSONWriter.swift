@@ -19,6 +19,19 @@ struct JSONWriter {
     /// Writes a string in quotes; only what must be escaped is.
     mutating func write(string: String) {
         write("\"")
+        if string.utf8.allSatisfy(Self.standsForItself) {
+            text += string.utf8
+        } else {
+            writeEscaping(string)
+        }
+        write("\"")
+    }
+
+    private static func standsForItself(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private mutating func writeEscaping(_ string: String) {
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""): write("\\\"")
@@ -32,7 +45,6 @@ struct JSONWriter {
             default: text.append(byte)
             }
         }
-        write("\"")
     }
 
     /// Writes a key and its colon.
