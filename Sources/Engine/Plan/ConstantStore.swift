@@ -4,8 +4,8 @@ import Tensors
 /// A model's constants in the layouts its kernels ask for, each made once and shared by all plans
 /// and executors.
 ///
-/// A constant's tensor goes once there is a layout from which it can be had back, bit by bit. Any
-/// thread may ask.
+/// A constant's tensor goes once there is a layout from which it can be had back, bit by bit, or once
+/// there are all layouts that any plan can ask for. Any thread may ask.
 final class ConstantStore: Sendable {
     /// How a constant lies in memory.
     enum Layout: Equatable, Sendable {
@@ -27,21 +27,46 @@ final class ConstantStore: Sendable {
     private struct Constant {
         let shape: Shape
         let elementType: ElementType
-        /// The tensor; nil once an entry takes its place.
+        /// The layouts that will ever be asked for; nil where kernels choose when they are made.
+        var wanted: [Layout]? = []
+        /// The tensor; nil once nobody needs it.
         var tensor: Tensor?
         var entries: [Entry] = []
+
+        /// Lets the tensor go if it is not needed any more.
+        mutating func dropTensor() {
+            let isComplete = wanted?.allSatisfy { layout in
+                entries.contains { $0.layout == layout }
+            }
+            if isComplete == true || entries.contains(where: \.layout.isReversible) {
+                tensor = nil
+            }
+        }
     }
 
     private let constants: Mutex<[Int: Constant]>
     private let buffers: Set<Int>
 
-    /// Takes the constants that steps read.
-    init(_ graph: LoweredGraph) {
+    /// Takes the constants that a graph's steps read.
+    convenience init(_ graph: LoweredGraph) { self.init(graph.steps, of: graph) }
+
+    /// Takes the constants that steps read, each by its algorithm.
+    init(_ steps: [LoweredGraph.Step], of graph: LoweredGraph) {
         var constants: [Int: Constant] = [:]
-        for view in graph.steps.lazy.flatMap(\.inputs) {
-            guard case .constant(let tensor?) = graph.buffers[view.buffer] else { continue }
-            constants[view.buffer] = Constant(
-                shape: tensor.shape, elementType: tensor.elementType, tensor: tensor)
+        for step in steps {
+            for (input, view) in step.inputs.enumerated() {
+                guard case .constant(let tensor?) = graph.buffers[view.buffer] else { continue }
+                var constant =
+                    constants[view.buffer]
+                    ?? Constant(
+                        shape: tensor.shape, elementType: tensor.elementType, tensor: tensor)
+                if let layout = step.onlyLayout(of: input) {
+                    constant.wanted?.append(layout)
+                } else {
+                    constant.wanted = nil
+                }
+                constants[view.buffer] = constant
+            }
         }
         buffers = Set(constants.keys)
         self.constants = Mutex(constants)
@@ -86,7 +111,7 @@ final class ConstantStore: Sendable {
                 return other.memory
             }
             constants[buffer]?.entries.append(Entry(layout: layout, memory: made))
-            if layout.isReversible { constants[buffer]?.tensor = nil }
+            constants[buffer]?.dropTensor()
             return made
         }
     }
@@ -120,6 +145,15 @@ final class ConstantStore: Sendable {
         return Tensor(
             shape: constant.shape, elementType: constant.elementType,
             bytes: UnsafeRawBufferPointer(rebasing: memory.bytes[..<byteCount]), owner: memory)
+    }
+}
+
+extension LoweredGraph.Step {
+    /// The one layout in which kernels of any batch size and part read a constant; nil where they
+    /// choose it when they are made.
+    fileprivate func onlyLayout(of input: Int) -> ConstantStore.Layout? {
+        guard input == 1 else { return nil }
+        return winogradTile(for: .ofThisProcessor).map { .winograd(tile: $0) }
     }
 }
 

@@ -4,11 +4,8 @@ import Tensors
 extension LoweredGraph {
     /// The algorithms that a step can be computed by, all of which give a row the same bits in every
     /// batch; empty if there is no choice.
-    ///
-    /// - Parameter constants: Where the step's weights are found.
     func candidates(
-        _ step: Step, effort: TuningEffort, instructions: VectorInstructionSet,
-        constants: ConstantStore
+        _ step: Step, effort: TuningEffort, instructions: VectorInstructionSet
     ) throws(EngineError) -> [Algorithm] {
         guard effort != .off, step.inputs.count > 1, step.isSinglePrecision,
             !step.hasLargeFilter,
@@ -27,7 +24,7 @@ extension LoweredGraph {
         }
         #if OneDNN
             if isOffered {
-                result += try offered(step, constants)
+                result += try offered(step)
             }
         #endif
         return result.count > 1 ? result : []
@@ -38,13 +35,11 @@ extension LoweredGraph {
         ///
         /// Without its own reference, and without what runs on its general matrix product, whose
         /// sums depend on the rows.
-        private func offered(
-            _ step: Step, _ constants: ConstantStore
-        ) throws(EngineError) -> [Algorithm] {
+        private func offered(_ step: Step) throws(EngineError) -> [Algorithm] {
             var step = step
             step.algorithm = .direct
             let request = KernelRequest(
-                step: step, rows: 1, threads: 1, constants: constants)
+                step: step, rows: 1, threads: 1, constants: ConstantStore([step], of: self))
             guard let kernel = try request.makeKernel() as? PrimitiveKernel,
                 let names = try? kernel.primitive.offeredImplementations()
             else { return [] }

@@ -33,14 +33,12 @@ struct Tuner {
         for step in graph.steps {
             let layer = graph.layerDescription(of: step)
             guard result[layer] == nil else { continue }
-            // Its own, so that the weights of those that lose are let go.
-            let constants = ConstantStore(graph)
             let candidates = try graph.candidates(
-                step, effort: effort, instructions: instructions, constants: constants)
+                step, effort: effort, instructions: instructions)
             var best: (algorithm: Algorithm, time: Duration)?
             for algorithm in candidates {
                 let limit = best?.time ?? .seconds(3600)
-                let time = try time(step, algorithm, constants, limit: limit)
+                let time = try time(step, algorithm, limit: limit)
                 if time < limit { best = (algorithm, time) }
             }
             result[layer] = best?.algorithm
@@ -51,11 +49,12 @@ struct Tuner {
     /// The least time for a row alone and a row of a larger batch, together; not exact where it is
     /// above the limit.
     private func time(
-        _ step: LoweredGraph.Step, _ algorithm: Algorithm, _ constants: ConstantStore,
-        limit: Duration
+        _ step: LoweredGraph.Step, _ algorithm: Algorithm, limit: Duration
     ) throws(EngineError) -> Duration {
         var step = step
         step.algorithm = algorithm
+        // Its own, so that the weights of those that lose are let go.
+        let constants = ConstantStore([step], of: graph)
         var total = Duration.zero
         for batchSize in Self.batchSizes where total < limit {
             let request = KernelRequest(
