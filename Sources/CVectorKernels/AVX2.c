@@ -10,5 +10,5 @@
 #pragma clang attribute pop
 
 const struct VectorKernels vector_kernels_avx2 = {
-    "avx2", WIDTH, {COLUMNS, winograd_pack, winograd_run}};
+    "avx2", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run}};
 #endif

@@ -6,4 +6,4 @@
 #include "Winograd.inc"
 
 const struct VectorKernels vector_kernels_baseline = {
-    "baseline", WIDTH, {COLUMNS, winograd_pack, winograd_run}};
+    "baseline", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run}};

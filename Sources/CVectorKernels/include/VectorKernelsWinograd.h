@@ -23,8 +23,9 @@ struct WinogradConvolution {
     long top, left;
     struct ImageStrides image, result, residual;
     const float *images;
-    /// As `pack` made them.
+    /// As `transform` or, unless `is_transformed`, as `gather` made them, which is for tiles of 4×4.
     const float *weights;
+    int is_transformed;
     /// One number for each result channel, or null.
     const float *bias;
     /// What is added to the result, or null. May be the result's memory.
@@ -39,18 +40,28 @@ struct WinogradKernels {
     long result_multiple;
     /// Transforms filters, given as `[3][3][channels][result_channels]`, into
     /// `(tile + 2)² · channels · result_channels` floats.
-    void (*pack)(long tile, const float *filters, long channels, long result_channels, float *packed);
+    void (*transform)(
+        long tile, const float *filters, long channels, long result_channels, float *transformed);
+    /// Gathers the same filters for being transformed whenever they are used, into as many floats.
+    void (*gather)(
+        const float *filters, long channels, long result_channels, float *gathered);
     /// Computes the tiles from `first` on, in the order of images, lines and points.
     ///
     /// `scratch` must have `winograd_scratch` floats, aligned to 64 bytes.
     void (*run)(const struct WinogradConvolution *convolution, long first, long count, float *scratch);
 };
 
-enum { winograd_channel_multiple = 16 };
+enum {
+    winograd_channel_multiple = 16,
+    /// The channels whose filters are transformed together where that is done whenever they are used.
+    winograd_piece = 32
+};
 
 /// The floats of working memory for a call.
-static inline long winograd_scratch(long tile, long channels, long result_multiple, long block) {
+static inline long winograd_scratch(
+    long tile, long channels, long result_multiple, long block, int is_transformed) {
     long positions = (tile + 2) * (tile + 2);
     // Transformed points, products, and the points of one tile at an image's edge.
-    return positions * (block * (channels + result_multiple) + 2 * 16 + channels);
+    long count = positions * (block * (channels + result_multiple) + 2 * 16 + channels);
+    return is_transformed ? count : count + positions * (winograd_piece * result_multiple + 16);
 }

@@ -13,6 +13,8 @@ final class ConstantStore: Sendable {
         case plain
         /// Filters transformed for Winograd's algorithm.
         case winograd(tile: Int)
+        /// Filters gathered in the order in which Winograd's algorithm transforms them as it runs.
+        case winogradGathered
         #if OneDNN
             /// As a primitive chose it, from the constant read as `source`.
             case reordered(source: OneDNN.Layout, target: OneDNN.Layout)
@@ -153,7 +155,7 @@ extension LoweredGraph.Step {
     /// choose it when they are made.
     fileprivate func onlyLayout(of input: Int) -> ConstantStore.Layout? {
         guard input == 1 else { return nil }
-        return winogradTile(for: .ofThisProcessor).map { .winograd(tile: $0) }
+        return winograd(for: .ofThisProcessor).map { $0.layer.layout(tile: $0.tile) }
     }
 }
 
@@ -162,7 +164,7 @@ extension ConstantStore.Layout {
     fileprivate var isReversible: Bool {
         switch self {
         case .plain: true
-        case .winograd: false
+        case .winograd, .winogradGathered: false
         #if OneDNN
             case .reordered(let source, let target): target.hasElements(of: source)
         #endif
@@ -173,7 +175,7 @@ extension ConstantStore.Layout {
     fileprivate func plainMemory(from memory: AlignedMemory) -> AlignedMemory? {
         switch self {
         case .plain: memory
-        case .winograd: nil
+        case .winograd, .winogradGathered: nil
         #if OneDNN
             case .reordered(let source, let target):
                 try? OneDNN.reorder(UnsafeRawBufferPointer(memory.bytes), target, to: source)

@@ -33,6 +33,8 @@ struct LoweredGraph: Sendable {
         var overwrittenInput: Int?
         /// How its numbers are computed.
         var algorithm = Algorithm.direct
+        /// The channels of the result that it computes; nil for all.
+        var resultChannels: Range<Int>?
 
         /// Whether all values are `float32`.
         var isSinglePrecision: Bool {

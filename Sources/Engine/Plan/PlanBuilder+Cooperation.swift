@@ -94,18 +94,16 @@ extension PlanBuilder {
         var accesses: [AccessHistory.Access] = []
         func add(_ argument: KernelArgument, _ view: LoweredGraph.View, _ cut: Tile.Cut?) {
             let type = view.type
-            let skipped = cut.map { $0.range.lowerBound * $0.unitByteCount(of: type) } ?? 0
-            let count =
-                cut.map { $0.range.count * $0.unitByteCount(of: type) }
-                ?? type.byteCount(rows: tile.rows)
+            let bytes = cut?.bytes(of: type) ?? 0..<type.byteCount(rows: tile.rows)
             let location: Program.Location
             if let space = external(view.buffer) {
                 location = Program.Location(
-                    space: space, offset: row * type.rowByteCount + skipped)
+                    space: space, offset: row * type.rowByteCount + bytes.lowerBound)
             } else if let offset = memory.offsets[view.buffer] {
                 location = Program.Location(
                     space: .shared,
-                    offset: offset + (row - rows.lowerBound) * type.rowByteCount + skipped)
+                    offset: offset + (row - rows.lowerBound) * type.rowByteCount
+                        + bytes.lowerBound)
             } else {
                 return
             }
@@ -113,7 +111,7 @@ extension PlanBuilder {
             accesses.append(
                 AccessHistory.Access(
                     thread: thread, space: location.space,
-                    bytes: location.offset..<location.offset + count,
+                    bytes: location.offset..<location.offset + bytes.count,
                     isWrite: argument == .result))
         }
         add(.result, graph.steps[step].result, tile.cut)
@@ -131,6 +129,7 @@ extension PlanBuilder {
             let height = step.result.type.dimensions[1].fixedExtent,
             let width = step.result.type.dimensions[2].fixedExtent
         else { return [] }
+        if let channels = channelCuts(of: step, threads: threads) { return channels }
         let ranges = Self.split(height, threads, by: step.algorithm.lineMultiple)
         let lines = ranges.map(Tile.Cut.lines)
         let places = Self.split(height * width, threads).map(Tile.Cut.places)
@@ -142,6 +141,20 @@ extension PlanBuilder {
             return cuts
         }
         return []
+    }
+
+    /// The channels that each thread computes of a step that transforms its filters as it runs: each
+    /// filter is transformed by one thread only.
+    private func channelCuts(of step: LoweredGraph.Step, threads: Int) -> [Tile.Cut]? {
+        let instructions = VectorInstructionSet.ofThisProcessor
+        guard let (layer, tile) = step.winograd(for: instructions),
+            layer.layout(tile: tile) == .winogradGathered,
+            constants.isConstant(step.inputs[1].buffer)
+        else { return nil }
+        let ranges = Self.split(
+            layer.resultChannels, threads, by: instructions.winogradResultMultiple)
+        let cuts = ranges.map(Tile.Cut.channels)
+        return cuts.count == threads && cuts.allSatisfy { step.part($0) != nil } ? cuts : nil
     }
 
     /// Divides what has an extent into non-empty ranges that begin at multiples of a number.

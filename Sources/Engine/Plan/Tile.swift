@@ -13,22 +13,35 @@ struct Tile: Hashable, Sendable {
         case lines(Range<Int>)
         /// Some places, counted line by line.
         case places(Range<Int>)
+        /// Some channels of every place.
+        case channels(Range<Int>)
 
         var range: Range<Int> {
             switch self {
-            case .lines(let range), .places(let range): range
+            case .lines(let range), .places(let range), .channels(let range): range
             }
         }
 
-        /// The bytes of one line or place of a value.
+        /// The bytes of one line or place of a value; of all places for a channel.
         func unitByteCount(of type: ValueType) -> Int {
             let axis =
                 switch self {
                 case .lines: 2
                 case .places: 3
+                case .channels: 1
                 }
             return type.dimensions[axis...].reduce(type.elementType.byteCount) {
                 $0 * $1.extent(batchSize: 1)
+            }
+        }
+
+        /// The bytes of a value's image among which the part's are.
+        func bytes(of type: ValueType) -> Range<Int> {
+            let unit = unitByteCount(of: type)
+            return if case .channels = self {
+                0..<unit
+            } else {
+                range.lowerBound * unit..<range.upperBound * unit
             }
         }
     }
@@ -52,7 +65,20 @@ extension LoweredGraph.Step {
         switch cut {
         case .lines(let lines): return part(lines: lines)
         case .places(let places): return part(places: places)
+        case .channels(let channels): return part(channels: channels)
         }
+    }
+
+    /// There are kernels for some channels of constant filters only.
+    private func part(channels: Range<Int>) -> LoweredGraph.Part? {
+        let instructions = VectorInstructionSet.ofThisProcessor
+        guard isSinglePrecision, winograd(for: instructions) != nil,
+            channels.lowerBound % instructions.winogradResultMultiple == 0,
+            channels.upperBound % instructions.winogradResultMultiple == 0
+        else { return nil }
+        var step = self
+        step.resultChannels = channels
+        return LoweredGraph.Part(step: step, inputs: inputs.map { _ in nil })
     }
 
     private func part(lines: Range<Int>) -> LoweredGraph.Part? {

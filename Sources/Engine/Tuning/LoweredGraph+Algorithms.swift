@@ -79,11 +79,12 @@ extension WinogradLayer {
     /// Against oneDNN's direct convolution on one AVX-512 core (Zen 4), with weights from memory,
     /// tiles of 4×4 take 0.36–0.45 of its time for 14×14 results and more and 0.65 for 7×7, tiles
     /// of 2×2 take 0.54–0.59 and 0.67. Large tiles need four times the weights, small ones less
-    /// than twice: where results are few and weights many, memory decides.
+    /// than twice: where results are few and weights many, memory decides, unless there are so many
+    /// that large tiles transform them as they run.
     func algorithm(for instructions: VectorInstructionSet) -> Algorithm {
-        guard !tiles(for: instructions).isEmpty, resultHeight * resultWidth >= 16 else {
-            return .direct
-        }
-        return .winograd(tile: resultHeight * resultWidth >= 64 ? 4 : 2)
+        let results = resultHeight * resultWidth
+        guard !tiles(for: instructions).isEmpty, results >= 16 else { return .direct }
+        let leastForLarge = layout(tile: 4) == .winogradGathered ? 36 : 64
+        return .winograd(tile: results >= leastForLarge ? 4 : 2)
     }
 }

@@ -45,71 +45,103 @@ struct WinogradKernelTests {
         }
     }
 
-    /// What the kernel gives, its working memory full of numbers that spoil every result.
+    /// A tile's extent and how filters lie for it.
+    enum Kind: CaseIterable {
+        case small, large, gathered
+
+        var tile: Int { self == .small ? 2 : 4 }
+        var layout: ConstantStore.Layout {
+            self == .gathered ? .winogradGathered : .winograd(tile: tile)
+        }
+    }
+
+    /// What kernels for parts of the channels give together, their working memory full of numbers that
+    /// spoil every result.
     private func computed(
-        _ problem: Problem, tile: Int, _ instructions: VectorInstructionSet, result shape: Shape
+        _ problem: Problem, _ kind: Kind, _ instructions: VectorInstructionSet,
+        result shape: Shape, channels parts: [Range<Int>?] = [nil]
     ) throws -> Tensor {
         let layer = try #require(
             WinogradLayer(
                 problem.convolution, images: problem.images.shape, filter: problem.filter.shape,
                 result: shape))
         let epilogue = problem.convolution.epilogue
-        let kernel = WinogradKernel(
-            layer, tile: tile, images: shape[0], biasIndex: epilogue.biasIndex,
-            residualIndex: epilogue.residualIndex,
-            weights: layer.transformed(problem.filter, tile: tile, instructions),
-            instructions: instructions)
-        let executor = try ExecutorMemory.OfThread()
-        executor.reserve(arena: 0, scratch: kernel.scratchByteCount)
-        executor.fill(with: 0xff)
-        let bound = kernel.makeBound(executor.environment)
+        let weights = layer.arranged(
+            problem.filter, as: kind.layout, tile: kind.tile, instructions)
         let copies = problem.inputs.map { input in
             let memory = AlignedMemory(byteCount: input.byteCount)
             input.withUnsafeBytes { memory.bytes.copyMemory(from: $0) }
             return memory
         }
-        for (index, memory) in copies.enumerated() where bound.reads(.input(index)) {
-            bound.bind(.input(index), to: memory.address)
-        }
         return try withExtendedLifetime(copies) {
             try Tensor(shape: shape, elementType: .float32) { bytes throws in
-                bound.bind(.result, to: try #require(bytes.baseAddress))
-                try bound.run()
+                for channels in parts {
+                    let kernel = WinogradKernel(
+                        layer, tile: kind.tile, images: shape[0], channels: channels,
+                        biasIndex: epilogue.biasIndex, residualIndex: epilogue.residualIndex,
+                        weights: weights, layout: kind.layout, instructions: instructions)
+                    let executor = try ExecutorMemory.OfThread()
+                    executor.reserve(arena: 0, scratch: kernel.scratchByteCount)
+                    executor.fill(with: 0xff)
+                    let bound = kernel.makeBound(executor.environment)
+                    for (index, memory) in copies.enumerated() where bound.reads(.input(index)) {
+                        bound.bind(.input(index), to: memory.address)
+                    }
+                    bound.bind(.result, to: try #require(bytes.baseAddress))
+                    try bound.run()
+                }
             }
         }
     }
 
     @Test(
         "random shapes, paddings and epilogues on every instruction set, against the reference",
-        arguments: 0..<24, [2, 4])
-    func random(seed: UInt64, tile: Int) throws {
+        arguments: 0..<24, Kind.allCases)
+    func random(seed: UInt64, kind: Kind) throws {
         for instructions in VectorInstructionSet.usable {
             var numbers = SeededGenerator(seed: seed)
             let problem = Problem(&numbers, images: numbers.pick([1, 2, 5]), of: instructions)
             let expected = try ReferenceKernels.evaluate(
                 .convolution(problem.convolution), problem.inputs, batchSize: 1)
-            let given = try computed(problem, tile: tile, instructions, result: expected.shape)
+            let given = try computed(problem, kind, instructions, result: expected.shape)
             expectClose(
                 given, expected, tolerance: 4e-6,
                 "\(problem.convolution) over \(problem.images.shape), \(problem.filter.shape)")
         }
     }
 
-    @Test("an image's bits do not depend on those beside it", arguments: 0..<8, [2, 4])
-    func invariance(seed: UInt64, tile: Int) throws {
+    @Test("an image's bits do not depend on those beside it", arguments: 0..<8, Kind.allCases)
+    func invariance(seed: UInt64, kind: Kind) throws {
         for instructions in VectorInstructionSet.usable {
             var numbers = SeededGenerator(seed: seed &+ 100)
             let problem = Problem(&numbers, images: 7, of: instructions)
             let shape = try ReferenceKernels.evaluate(
                 .convolution(problem.convolution), problem.inputs, batchSize: 1
             ).shape
-            let all = try computed(problem, tile: tile, instructions, result: shape)
+            let all = try computed(problem, kind, instructions, result: shape)
             for row in 0..<7 {
                 let alone = try computed(
-                    problem.row(row), tile: tile, instructions,
+                    problem.row(row), kind, instructions,
                     result: Shape([1] + shape.dimensions.dropFirst()))
                 #expect(alone.bytes == all.rows(row..<row + 1).bytes, "row \(row)")
             }
+        }
+    }
+
+    @Test("channels' bits do not depend on those beside them", arguments: 0..<4, Kind.allCases)
+    func parts(seed: UInt64, kind: Kind) throws {
+        for instructions in VectorInstructionSet.usable {
+            var numbers = SeededGenerator(seed: seed &+ 200)
+            let problem = Problem(&numbers, images: 2, of: instructions)
+            let shape = try ReferenceKernels.evaluate(
+                .convolution(problem.convolution), problem.inputs, batchSize: 1
+            ).shape
+            let step = instructions.winogradResultMultiple
+            let parts = stride(from: 0, to: shape[3], by: step).map { $0..<$0 + step }
+            let all = try computed(problem, kind, instructions, result: shape)
+            let together = try computed(
+                problem, kind, instructions, result: shape, channels: parts)
+            #expect(together.bytes == all.bytes)
         }
     }
 
@@ -124,7 +156,7 @@ struct WinogradKernelTests {
                 images: Tensor([Float](repeating: .nan, count: 9 * 16), shape: [1, 3, 3, 16]),
                 filter: Tensor(
                     [Float](repeating: 1, count: 9 * 16 * results), shape: [3, 3, 16, results]))
-            let given = try computed(problem, tile: 2, instructions, result: [1, 1, 1, results])
+            let given = try computed(problem, .small, instructions, result: [1, 1, 1, results])
             #expect(given.floats.allSatisfy { $0.isNaN })
         }
     }

@@ -60,6 +60,39 @@ struct ConstantStoreTests {
         }
     #endif
 
+    @Test("what only one layout is read of is let go, though it can't be had back")
+    func settled() throws {
+        final class Owner: Sendable {}
+        weak var owner: Owner?
+        let floats = [Float](repeating: 1, count: 9 * 16 * 32)
+        try floats.withUnsafeBytes { bytes in
+            var graph = Graph()
+            let type = ValueType(.float32, [.batch, .fixed(8), .fixed(8), .fixed(16)])
+            let x = try graph.add(.input(Input(type)), name: "x")
+            do {
+                let strong = Owner()
+                owner = strong
+                let filter = Tensor(
+                    shape: [3, 3, 16, 32], elementType: .float32, bytes: bytes, owner: strong)
+                let window = Window(
+                    padding: [EdgePadding(before: 1, after: 1), EdgePadding(before: 1, after: 1)])
+                let y = try graph.add(
+                    .convolution(Convolution(window: window)),
+                    [x, graph.addConstant(filter, name: "w")], name: "y")
+                graph.addOutput(y, name: "y")
+            }
+            let model = try CompiledModel(graph)
+            graph = Graph()
+            #expect(model.tuning.counts == ["winograd 4": 1])
+            #expect(owner != nil)
+            let executor = try model.makeExecutor(threads: 2)
+            try executor.prepare(batchSize: 1)
+            #expect(owner == nil)
+            // All other plans do without it.
+            for batch in 2...5 { try executor.prepare(batchSize: batch) }
+        }
+    }
+
     @Test("what lay in another's memory is let go")
     func detached() throws {
         final class Owner: Sendable {}

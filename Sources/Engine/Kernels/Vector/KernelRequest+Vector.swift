@@ -17,30 +17,35 @@ extension KernelRequest {
     private func makeWinograd(
         _ convolution: Convolution, _ instructions: VectorInstructionSet
     ) -> (any Kernel)? {
-        guard let tile = step.winogradTile(for: instructions), isConstant(1),
+        guard let tile = step.winograd(for: instructions)?.tile, isConstant(1),
             let layer = WinogradLayer(
                 convolution, images: inputShapes[0], filter: inputShapes[1], result: resultShape)
         else { return nil }
-        let weights = constants.memory(step.inputs[1].buffer, .winograd(tile: tile)) { filters in
-            layer.transformed(filters, tile: tile, instructions)
+        let layout = layer.layout(tile: tile)
+        let weights = constants.memory(step.inputs[1].buffer, layout) { filters in
+            layer.arranged(filters, as: layout, tile: tile, instructions)
         }
         return WinogradKernel(
-            layer, tile: tile, images: resultShape[0], biasIndex: convolution.epilogue.biasIndex,
-            residualIndex: convolution.epilogue.residualIndex, weights: weights,
+            layer, tile: tile, images: resultShape[0], channels: step.resultChannels,
+            biasIndex: convolution.epilogue.biasIndex,
+            residualIndex: convolution.epilogue.residualIndex, weights: weights, layout: layout,
             instructions: instructions)
     }
 }
 
 extension LoweredGraph.Step {
-    /// The tile with which Winograd's algorithm computes the step on a processor; nil if that is not
-    /// the step's algorithm, or not possible there.
+    /// The layer and tile with which Winograd's algorithm computes the step on a processor; nil if that
+    /// is not the step's algorithm, or not possible there.
     ///
-    /// The same for every batch size and every part of the result.
-    func winogradTile(for instructions: VectorInstructionSet) -> Int? {
+    /// The same for every batch size and every part of the result, but for the layer's extents.
+    func winograd(
+        for instructions: VectorInstructionSet
+    ) -> (layer: WinogradLayer, tile: Int)? {
         guard case .convolution(let convolution) = operation,
             case .winograd(let tile) = algorithm,
-            WinogradLayer(convolution, self)?.tiles(for: instructions).contains(tile) == true
+            let layer = WinogradLayer(convolution, self),
+            layer.tiles(for: instructions).contains(tile)
         else { return nil }
-        return tile
+        return (layer, tile)
     }
 }

@@ -8,11 +8,14 @@ struct WinogradKernel: Kernel {
     let instructions: VectorInstructionSet
     /// The number of images.
     let images: Int
+    /// The channels of the result that are computed.
+    let channels: Range<Int>
     /// The inputs that hold the bias and the residual.
     let biasIndex: Int?
     let residualIndex: Int?
-    /// The transformed filters.
+    /// The filters as the layer arranged them.
     let weights: AlignedMemory
+    fileprivate let isTransformed: Bool
 
     /// All tiles, and how many are worked on at a time.
     let tiles: Int
@@ -20,14 +23,26 @@ struct WinogradKernel: Kernel {
 
     /// Transformed points and products of one block stay in a core's own cache, beside the weights.
     private static let blockByteCount = 384 << 10
+    /// The same where filters are transformed again for each block, which takes longer than to fetch
+    /// points from the next cache.
+    private static let gatheredBlockByteCount = 1536 << 10
 
+    /// Makes a kernel.
+    ///
+    /// - Parameters:
+    ///   - channels: A part of the result's channels, from and to a multiple of those that are
+    ///     computed together; nil for all.
+    ///   - layout: How the layer arranged the weights.
     init(
-        _ layer: WinogradLayer, tile: Int, images: Int, biasIndex: Int?, residualIndex: Int?,
-        weights: AlignedMemory, instructions: VectorInstructionSet
+        _ layer: WinogradLayer, tile: Int, images: Int, channels: Range<Int>? = nil,
+        biasIndex: Int?, residualIndex: Int?, weights: AlignedMemory,
+        layout: ConstantStore.Layout, instructions: VectorInstructionSet
     ) {
         self.layer = layer
         self.tile = tile
         self.images = images
+        self.channels = channels ?? 0..<layer.resultChannels
+        isTransformed = layout != .winogradGathered
         self.biasIndex = biasIndex
         self.residualIndex = residualIndex
         self.weights = weights
@@ -37,18 +52,27 @@ struct WinogradKernel: Kernel {
         let byteCount =
             (tile + 2) * (tile + 2) * (layer.channels + instructions.winogradResultMultiple)
             * MemoryLayout<Float>.size
-        let most = max(12, Self.blockByteCount / byteCount)
+        let limit = isTransformed ? Self.blockByteCount : Self.gatheredBlockByteCount
+        let most = max(12, limit / byteCount)
         let blocks = (tiles + most - 1) / most
         block = (tiles + blocks - 1) / max(blocks, 1)
     }
 
     var scratchByteCount: Int {
-        winograd_scratch(tile, layer.channels, instructions.winogradResultMultiple, block)
-            * MemoryLayout<Float>.size
+        winograd_scratch(
+            tile, layer.channels, instructions.winogradResultMultiple, block,
+            isTransformed ? 1 : 0) * MemoryLayout<Float>.size
     }
 
     var implementation: String {
         "winograd \(tile)x\(tile):\(instructions.name)"
+    }
+
+    /// Where the weights of the first computed channel lie.
+    fileprivate var firstWeight: UnsafePointer<Float> {
+        let places = isTransformed ? (tile + 2) * (tile + 2) : 9
+        return UnsafePointer(weights.address.assumingMemoryBound(to: Float.self))
+            + channels.lowerBound * layer.channels * places
     }
 
     func makeBound(_ environment: KernelEnvironment) -> any BoundKernel {
@@ -73,20 +97,21 @@ private final class BoundWinograd: BoundKernel {
         convolution = WinogradConvolution(
             tile: kernel.tile, height: layer.height, width: layer.width,
             channels: layer.channels, result_height: layer.resultHeight,
-            result_width: layer.resultWidth, result_channels: layer.resultChannels,
+            result_width: layer.resultWidth, result_channels: kernel.channels.count,
             top: layer.top, left: layer.left, image: images, result: results, residual: results,
-            images: nil, weights: kernel.weights.address.assumingMemoryBound(to: Float.self),
-            bias: nil, residuals: nil, results: nil, lowest: layer.limits.lowerBound,
-            highest: layer.limits.upperBound)
+            images: nil, weights: kernel.firstWeight,
+            is_transformed: kernel.isTransformed ? 1 : 0, bias: nil, residuals: nil, results: nil,
+            lowest: layer.limits.lowerBound, highest: layer.limits.upperBound)
     }
 
     func bind(_ argument: KernelArgument, to address: UnsafeMutableRawPointer) {
         let numbers = address.assumingMemoryBound(to: Float.self)
+        let first = numbers + kernel.channels.lowerBound
         switch argument {
-        case .result: convolution.results = numbers
+        case .result: convolution.results = first
         case .input(0): convolution.images = UnsafePointer(numbers)
-        case .input(kernel.biasIndex): convolution.bias = UnsafePointer(numbers)
-        case .input(kernel.residualIndex): convolution.residuals = UnsafePointer(numbers)
+        case .input(kernel.biasIndex): convolution.bias = UnsafePointer(first)
+        case .input(kernel.residualIndex): convolution.residuals = UnsafePointer(first)
         case .input: break
         }
     }
