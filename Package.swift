@@ -55,6 +55,8 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .target(name: "CVectorKernels"),
         library("Metrics"),
@@ -75,7 +77,7 @@ let package = Package(
             ]),
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
-        library("Server", ["HTTP", "CLinuxIO", "Metrics", httpTypes, logging]),
+        library("Server", ["HTTP", "CLinuxIO", "COpenSSL", "Metrics", httpTypes, logging]),
         library(
             "Serving",
             [
@@ -112,7 +114,7 @@ let package = Package(
                 "Mending", "Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
                 "Fixtures",
             ]),
-        tests("ServerTests", ["Server", "HTTP", "Metrics", httpTypes]),
+        tests("ServerTests", ["Server", "HTTP", "Metrics", "Fixtures", httpTypes]),
         tests(
             "ServingTests",
             ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),

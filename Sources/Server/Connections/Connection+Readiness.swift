@@ -3,7 +3,7 @@ import HTTP
 extension Connection {
     /// Whether the reactor should read from the socket.
     var wantsInput: Bool {
-        guard !hasInputEnded, output.count < services.limits.outputBytes else { return false }
+        guard !hasInputEnded, unsentCount < services.limits.outputBytes else { return false }
         return isLingering || driver?.acceptsInput ?? true
     }
 
@@ -24,11 +24,11 @@ extension Connection {
         var progressed = false
         while true {
             driver?.advance(&output)
-            guard !output.isEmpty else { break }
-            let before = output.count
-            let outcome = descriptor.send(&output)
-            progressed = progressed || output.count < before
-            services.metrics.sentBytes.add(before - output.count)
+            guard unsentCount > 0 else { break }
+            var sent = 0
+            let outcome = send(&sent)
+            progressed = progressed || sent > 0
+            services.metrics.sentBytes.add(sent)
             switch outcome {
             case .drained: continue
             case .failed: return false

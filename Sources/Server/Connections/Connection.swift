@@ -1,6 +1,7 @@
 import HTTP
 
-/// One client's connection: its socket, its protocol and the bytes that wait to be written.
+/// One client's connection: its socket, its TLS if any, its protocol and the bytes that wait to be
+/// written.
 ///
 /// Belongs to one reactor and is touched nowhere else.
 final class Connection {
@@ -22,6 +23,10 @@ final class Connection {
     var isTouched = false
     /// Whether the kernel takes no more output for now.
     var isBlocked = false
+    /// Whether any bytes have come.
+    var hasArrived = false
+    /// What seals the bytes on the socket, where that is asked for.
+    private(set) var tls: TLSSession?
     /// Whether the client's input has been read to its end.
     private(set) var hasInputEnded = false
     /// Whether the client is known to send no more, though input may be unread.
@@ -37,6 +42,10 @@ final class Connection {
         descriptor: Descriptor, client: Client, services: ConnectionServices,
         watched: Epoll.Readiness, now: ContinuousClock.Instant
     ) {
+        if let certificates = services.certificates {
+            tls = TLSSession(certificates.context)
+            hasFailed = tls == nil
+        }
         self.descriptor = descriptor
         self.client = client
         self.services = services
@@ -53,7 +62,23 @@ final class Connection {
         }
     }
 
-    /// Takes in bytes that were read from the socket.
+    /// Goes over to the protocol that a handshake has agreed on, once.
+    func begin(_ agreed: ApplicationProtocol?) {
+        guard case .undecided = wire else { return }
+        switch agreed {
+        case .http1: wire = .http1(HTTP1Driver(services: services, client: client))
+        case .http2: _ = makeHTTP2Driver()
+        case nil: break
+        }
+    }
+
+    /// Goes over to HTTP/1.
+    func begin(_ driver: HTTP1Driver) { wire = .http1(driver) }
+
+    /// Leaves off TLS with a client that does not speak it.
+    func goOnUnsealed() { tls = nil }
+
+    /// Takes in bytes of the protocol, in the clear.
     func receive(_ input: Span<UInt8>) {
         guard !isLingering else { return }
         switch wire {
@@ -121,7 +146,7 @@ final class Connection {
 
     /// Counts what is kept for the client, which can't be refused any more; nothing once it is gone.
     func countMemory(isGone: Bool = false) {
-        let bytes = isGone ? 0 : output.count + (driver?.heldBytes ?? 0)
+        let bytes = isGone ? 0 : unsentCount + (driver?.heldBytes ?? 0)
         guard bytes != countedBytes else { return }
         services.memory.count(bytes - countedBytes)
         countedBytes = bytes
@@ -129,6 +154,8 @@ final class Connection {
 
     /// How the connection goes on once its output is written.
     var ending: Ending {
+        // The alert that says why would be lost with what the client is still sending.
+        if tls?.hasFailed == true { return .linger }
         guard let driver, !hasFailed else { return hasFailed || hasInputEnded ? .close : .open }
         return driver.ending
     }
@@ -136,6 +163,7 @@ final class Connection {
     /// What the connection is doing.
     var activity: Activity {
         if isLingering { return .lingering }
+        if let tls, !tls.isEstablished { return .head }
         if case .undecided(let kept) = wire { return kept.isEmpty ? .idle : .head }
         return driver?.activity ?? .idle
     }

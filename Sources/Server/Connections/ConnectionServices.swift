@@ -5,6 +5,8 @@ import HTTPTypes
 final class ConnectionServices {
     let responder: any Responder
     let configuration: ServerConfiguration
+    /// The certificate to show; nil for connections in the clear.
+    let certificates: ServerCertificates?
     /// Where answers come back to.
     let mailbox: Mailbox
     /// The memory of all requests of the server.
@@ -18,15 +20,20 @@ final class ConnectionServices {
     var stamp: ResponseStamp
     /// Whether the server is shutting down.
     var isDraining = false
+    /// Room for what one connection's TLS says, used for the length of one call.
+    var scratch: [UInt8]
 
     var limits: ServerLimits { configuration.limits }
 
     init(
-        responder: any Responder, configuration: ServerConfiguration, mailbox: Mailbox,
-        memory: MemoryBudget, observers: [any RequestObserver], metrics: ServerMetrics
+        responder: any Responder, configuration: ServerConfiguration,
+        certificates: ServerCertificates?, mailbox: Mailbox, memory: MemoryBudget,
+        observers: [any RequestObserver], metrics: ServerMetrics
     ) {
         self.responder = responder
         self.configuration = configuration
+        self.certificates = certificates
+        scratch = [UInt8](repeating: 0, count: certificates == nil ? 0 : 64 << 10)
         self.mailbox = mailbox
         self.memory = memory
         self.observers = observers

@@ -21,6 +21,11 @@ extension HTTP1Driver {
 
     /// Answers bytes that are no request this server takes, and reads no more.
     func refuse(_ error: HTTPError, _ output: inout OutputBuffer) {
+        refuse(ServerResponse(error), &output)
+    }
+
+    /// Gives an answer to bytes that are no request this server takes, and reads no more.
+    func refuse(_ answer: ServerResponse, _ output: inout OutputBuffer) {
         isDeaf = true
         let account = incoming?.closedAccount ?? services.account(of: nil)
         incoming = nil
@@ -28,7 +33,7 @@ extension HTTP1Driver {
         exchanges.append(
             Exchange(
                 connection: .init(version: .http11, keepsAlive: false), isHead: false,
-                lingers: true, account: account, answer: ServerResponse(error)))
+                lingers: true, account: account, answer: answer))
         writeAnswers(&output)
     }
 
@@ -82,7 +87,10 @@ extension HTTP1Driver {
         owesContinue = false
         guard !incoming.isRefused else { return }
         let head = incoming.head
-        if let settings = head.upgradeSettings, head.framing == .none, exchanges.isEmpty {
+        // Inside TLS the handshake alone chooses HTTP/2 (RFC 9113 section 3.1).
+        if services.certificates == nil, let settings = head.upgradeSettings, head.framing == .none,
+            exchanges.isEmpty
+        {
             upgrade = Upgrade(settings: settings, request: head.request)
             isDeaf = true
             return

@@ -3,13 +3,14 @@ import Logging
 /// An HTTP/1.1 and HTTP/2 server on one port.
 ///
 /// The protocol of a connection is told by its first bytes; HTTP/1.1 clients may also upgrade to
-/// HTTP/2 (`h2c`). A server is started once and drained once.
+/// HTTP/2 (`h2c`). Given certificates it speaks TLS alone, and the handshake tells. A server is started once and drained once.
 public actor HTTPServer {
     /// Where it listens, once it is started; the port is the real one if 0 was asked for.
     public private(set) var address: SocketAddress?
 
     private let configuration: ServerConfiguration
     private let responder: any Responder
+    private let certificates: ServerCertificates?
     private let observers: [any RequestObserver]
     private let metrics: ServerMetrics
     private let logger: Logger
@@ -23,16 +24,18 @@ public actor HTTPServer {
     /// - Parameters:
     ///   - configuration: where to listen, and the limits.
     ///   - responder: answers the requests; called on the reactors.
+    ///   - certificates: has all connections speak TLS; nil leaves them in the clear.
     ///   - observers: learn of every request that came to its end; called on the reactors.
     ///   - metrics: takes what is counted of connections.
     ///   - logger: takes warnings; nothing is logged for a request.
     public init(
         configuration: ServerConfiguration = ServerConfiguration(), responder: any Responder,
-        observers: [any RequestObserver] = [], metrics: ServerMetrics = ServerMetrics(),
-        logger: Logger = Logger(label: "server")
+        certificates: ServerCertificates? = nil, observers: [any RequestObserver] = [],
+        metrics: ServerMetrics = ServerMetrics(), logger: Logger = Logger(label: "server")
     ) {
         self.configuration = configuration
         self.responder = responder
+        self.certificates = certificates
         memory = MemoryBudget(limit: configuration.limits.memoryBytes)
         self.observers = observers
         self.metrics = metrics
@@ -58,8 +61,8 @@ public actor HTTPServer {
             made.append(
                 try Reactor(
                     label: "reactor-\(index)", responder: responder, configuration: configuration,
-                    memory: memory, census: census, observers: observers, metrics: metrics,
-                    logger: logger))
+                    certificates: certificates, memory: memory, census: census,
+                    observers: observers, metrics: metrics, logger: logger))
         }
         reactors = made
         address = listener.address

@@ -15,6 +15,7 @@ extension Reactor {
                 descriptor: descriptor, client: Client(token: token, remoteAddress: remoteAddress),
                 services: services, watched: watched, now: now)
         }
+        connection.clock.note(connection.activity, requestsBegun: 0, now: now)
         do {
             try epoll.add(descriptor, watched, token: connection.client.token.packed)
         } catch {
@@ -53,7 +54,7 @@ extension Reactor {
             }
             services.metrics.receivedBytes.add(count)
             connection.clock.noteInput(now: now)
-            connection.receive(readBuffer.span.extracting(0..<count))
+            connection.arrive(readBuffer.span.extracting(0..<count))
             if count < readBuffer.count { return true }
         }
         return true
@@ -82,7 +83,7 @@ extension Reactor {
             return
         }
         connection.countMemory()
-        if connection.output.isEmpty, isOver(connection) {
+        if connection.unsentCount == 0, isOver(connection) {
             drop(connection)
             return
         }
@@ -103,6 +104,7 @@ extension Reactor {
         case .linger:
             if connection.hasInputEnded { return true }
             if !connection.isLingering {
+                connection.sayGoodbye()
                 connection.linger()
                 shutdown(connection.descriptor.raw, Int32(SHUT_WR))
             }
@@ -124,6 +126,12 @@ extension Reactor {
         guard table.remove(connection.client.token) != nil else { return }
         connection.driver?.abandon()
         connection.countMemory(isGone: true)
+        connection.sayGoodbye()
+        if let failure = connection.tls?.failure {
+            logger.debug(
+                "a client's TLS failed: \(failure)",
+                metadata: ["client": "\(connection.client.remoteAddress)"])
+        }
         epoll.remove(connection.descriptor)
         census.remove()
         services.metrics.closedConnections.add()

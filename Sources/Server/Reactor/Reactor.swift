@@ -45,15 +45,15 @@ actor Reactor {
 
     init(
         label: String, responder: any Responder, configuration: ServerConfiguration,
-        memory: MemoryBudget, census: Census, observers: [any RequestObserver],
-        metrics: ServerMetrics, logger: Logger
+        certificates: ServerCertificates?, memory: MemoryBudget, census: Census,
+        observers: [any RequestObserver], metrics: ServerMetrics, logger: Logger
     ) throws(ServerError) {
         executor = ReactorExecutor(label: label)
         mailbox = try Mailbox()
         epoll = try Epoll()
         services = ConnectionServices(
-            responder: responder, configuration: configuration, mailbox: mailbox, memory: memory,
-            observers: observers, metrics: metrics)
+            responder: responder, configuration: configuration, certificates: certificates,
+            mailbox: mailbox, memory: memory, observers: observers, metrics: metrics)
         self.census = census
         self.logger = logger
         try epoll.add(mailbox.signal, .input, token: Self.signalToken)

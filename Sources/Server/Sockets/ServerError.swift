@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why the server could not start.
+/// Why the server could not start, or something of it could not be read again.
 public enum ServerError: Error, Sendable, Hashable {
     /// A system call failed with `code`; `subject` says what it was for, an address for example.
     case system(call: String, code: Int32, subject: String)
@@ -10,6 +10,14 @@ public enum ServerError: Error, Sendable, Hashable {
     case invalidPort(Int)
     /// The server was started before.
     case alreadyStarted
+    /// A file can't be read; `code` is the `errno`.
+    case unreadable(path: String, code: Int32)
+    /// A file does not hold what it must; `reason` says what is wrong with it and the mend.
+    case badFile(path: String, reason: String)
+    /// The private key in one file is not that of the certificate in the other.
+    case keyMismatch(certificatePath: String, keyPath: String)
+    /// OpenSSL can't be set up; `reason` is its own.
+    case tls(reason: String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -25,6 +33,16 @@ extension ServerError: CustomStringConvertible {
             return "\(port) is no port: give a number from 0 (any free port) to 65535"
         case .alreadyStarted:
             return "the server was started before: make a new one"
+        case .unreadable(let path, let code):
+            return "can't read \(path): \(String(cString: strerror(code)))"
+        case .badFile(let path, let reason):
+            return "\(path): \(reason)"
+        case .keyMismatch(let certificatePath, let keyPath):
+            return "the key in \(keyPath) is not that of the first certificate in "
+                + "\(certificatePath): give the key the certificate was made for, and put the "
+                + "server's own certificate before those of authorities"
+        case .tls(let reason):
+            return "OpenSSL can't be set up: \(reason)"
         }
     }
 

@@ -4,6 +4,11 @@ import Foundation
 ///
 /// The program is given a time limit, so that no test waits for ever.
 func run(_ name: String, _ arguments: String...) async throws -> String? {
+    try await run(name, arguments)
+}
+
+/// Runs a program to its end and returns what it printed; nil when it is not installed.
+func run(_ name: String, _ arguments: [String]) async throws -> String? {
     let paths = ["/usr/bin/\(name)", "/usr/local/bin/\(name)"]
     guard paths.contains(where: FileManager.default.isExecutableFile(atPath:)) else { return nil }
     let process = Process()

@@ -4,14 +4,15 @@
 func withServer(
     reactors: Int = 2, host: String = "127.0.0.1",
     endOfInput: ServerConfiguration.EndOfInput = .cancels, limits: ServerLimits = ServerLimits(),
-    observers: [any RequestObserver] = [], metrics: ServerMetrics = ServerMetrics(),
+    certificates: ServerCertificates? = nil, observers: [any RequestObserver] = [],
+    metrics: ServerMetrics = ServerMetrics(),
     _ body: (HTTPServer, TestResponder, SocketAddress) async throws -> Void
 ) async throws {
     let responder = TestResponder()
     let server = HTTPServer(
         configuration: ServerConfiguration(
             host: host, port: 0, reactors: reactors, endOfInput: endOfInput, limits: limits),
-        responder: responder, observers: observers, metrics: metrics)
+        responder: responder, certificates: certificates, observers: observers, metrics: metrics)
     let address = try await server.start()
     do {
         try await body(server, responder, address)
