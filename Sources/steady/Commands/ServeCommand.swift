@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Server") var serve: ServeOptions
     @OptionGroup(title: "Requests") var limits: RequestLimitOptions
+    @OptionGroup(title: "Security") var security: SecurityOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
@@ -36,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: model.flags, serve.flags, limits.flags, graph.flags, audit.flags,
+                    flags: model.flags, serve.flags, limits.flags, security.flags, graph.flags,
+                    audit.flags,
                     execution.flags, environment: environment))
         } catch {
             throw usageFailure(error)
@@ -54,12 +56,16 @@ struct ServeCommand: AsyncParsableCommand {
             options: ServingOptions(
                 maxBatchSize: settings.model.maxBatchSize, queueCapacity: settings.queueCapacity,
                 executors: settings.model.executors, threads: settings.model.threads))
+        let certificates = try settings.security.tls.map(ServerCertificates.init)
+        certificates?.logWarnings(to: logger)
         let server = HTTPServer(
             configuration: settings.server,
             responder: Router(service: model, defaultTimeout: settings.requestTimeout),
-            logger: logger)
+            certificates: certificates, logger: logger)
         let process = ServingProcess(
-            model: model, server: server, drainGrace: settings.drainGrace, logger: logger
+            model: model, server: server, isSecure: certificates != nil,
+            drainGrace: settings.drainGrace, logger: logger,
+            reloadActions: [certificates?.reloadAction(logger)].compactMap(\.self)
         ) { [model = settings.model] in
             try source.load(
                 importing: model.importing, allowing: model.allowed, threads: model.threads.most,

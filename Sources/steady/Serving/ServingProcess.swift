@@ -9,6 +9,8 @@ import Serving
 struct ServingProcess {
     let model: ServedModel
     let server: HTTPServer
+    /// Whether the server speaks TLS.
+    let isSecure: Bool
     let drainGrace: Duration
     let logger: Logger
     /// What is read again on SIGHUP, and when its files change.
@@ -82,7 +84,7 @@ struct ServingProcess {
         for warning in loaded.warnings { logger.warning("\(warning)") }
         for note in loaded.notes { logger.info("\(note)") }
         logger.notice(
-            "listening on http://\(address)",
+            "listening on \(isSecure ? "https" : "http")://\(address)",
             metadata: [
                 "model": "\(model.modelName)", "version": "\(loaded.version)",
                 "executors": "\(model.options.executors)",

@@ -7,6 +7,7 @@ struct ServeSettings {
     let name: String?
     let host: String
     let port: Int
+    let security: SecuritySettings
     let queueCapacity: Int
     let requestTimeout: Duration
     let drainGrace: Duration
@@ -23,6 +24,7 @@ struct ServeSettings {
             expectation: "ASCII without spaces, '/', '?', '#' and '%', since it stands in paths")
         host = try settings.value(of: .host) ?? "127.0.0.1"
         port = try settings.number(of: .port, in: 0...65_535) ?? 8080
+        security = try SecuritySettings(settings)
         queueCapacity = try settings.number(of: .queueCapacity, in: 1...1_000_000) ?? 1024
         let timeout = try settings.value(of: .requestTimeout) ?? Duration.seconds(30)
         requestTimeout = timeout == .zero ? Self.forEver : timeout

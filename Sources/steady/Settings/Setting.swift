@@ -15,6 +15,10 @@ enum Setting: String, CaseIterable {
     case allow
     case host
     case port
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case tlsClientCA = "tls-client-ca"
+    case tlsClientAuth = "tls-client-auth"
     case maxBatchSize = "max-batch-size"
     case queueCapacity = "queue-capacity"
     case executors

@@ -10,6 +10,8 @@ enum SettingsError: Error, Hashable, CustomStringConvertible {
     case badValue(origin: String, text: String, expectation: String)
     /// A setting that takes one value has several.
     case severalValues(origin: String)
+    /// A setting is given that means nothing without another.
+    case incomplete(origin: String, missing: Setting)
 
     var description: String {
         switch self {
@@ -25,6 +27,8 @@ enum SettingsError: Error, Hashable, CustomStringConvertible {
             return "\(origin) is '\(text)', but it must be \(expectation)" + Self.hint(for: text)
         case .severalValues(let origin):
             return "\(origin) has several values, but takes one"
+        case .incomplete(let origin, let missing):
+            return "\(origin) is given, but \(missing.option) is not: give both or neither"
         }
     }
 

@@ -1,0 +1,40 @@
+import Server
+
+/// Who may ask the server, and what seals the way between.
+struct SecuritySettings {
+    /// The files for TLS; nil serves in the clear.
+    let tls: TLSConfiguration?
+
+    /// What is asked of clients where there is an authority for their certificates.
+    enum ClientAuthentication: String, SettingValue, CaseIterable {
+        case required
+        case optional
+
+        static var expectation: String { "required or optional" }
+
+        init?(settingText: String) { self.init(rawValue: settingText) }
+    }
+
+    init(_ settings: Settings) throws(SettingsError) {
+        let certificate: String? = try settings.value(of: .tlsCertificate)
+        let key: String? = try settings.value(of: .tlsKey)
+        let authorities: String? = try settings.value(of: .tlsClientCA)
+        let authentication = try settings.value(
+            of: .tlsClientAuth, as: ClientAuthentication.self)
+        guard let certificate else {
+            for setting in [Setting.tlsKey, .tlsClientCA] {
+                let (origin, texts) = settings.texts(of: setting)
+                guard texts.isEmpty else {
+                    throw .incomplete(origin: origin, missing: .tlsCertificate)
+                }
+            }
+            tls = nil
+            return
+        }
+        tls = TLSConfiguration(
+            certificatePath: certificate, keyPath: key ?? certificate,
+            clientCertificates: authorities.map {
+                .init(authoritiesPath: $0, areRequired: authentication != .optional)
+            })
+    }
+}
