@@ -61,6 +61,13 @@ public struct Tensor: Sendable {
         }
     }
 
+    /// Lets the memory go, where it is a mapped file's, until somebody reads the elements again.
+    ///
+    /// For whoever made another tensor of them that will be read in their place.
+    public func releasePages() {
+        storage.releasePages(within: byteOffset..<byteOffset + byteCount)
+    }
+
     /// Makes a tensor from its elements in row-major order.
     ///
     /// - Precondition: there are as many elements as `shape` has.

@@ -1,3 +1,9 @@
+/// Memory of others in which tensors lie, and which the system can bring back, such as a mapped file.
+public protocol ReleasablePages: AnyObject, Sendable {
+    /// Lets the pages within the bytes go; whoever reads them again finds the same there.
+    func releasePages(within bytes: UnsafeRawBufferPointer)
+}
+
 /// Bytes that several tensors may share: aligned for vector loads, written once at creation.
 ///
 /// Freed when the last tensor that refers to it goes away.
@@ -44,6 +50,12 @@ final class TensorStorage: @unchecked Sendable {
 
     /// The bytes for whoever has the only reference; nil if they are another's.
     var writable: UnsafeMutableRawBufferPointer? { owner == nil ? bytes : nil }
+
+    /// Lets the pages within some of the bytes go, if the owner can bring them back.
+    func releasePages(within range: Range<Int>) {
+        (owner as? any ReleasablePages)?.releasePages(
+            within: UnsafeRawBufferPointer(rebasing: contents[range]))
+    }
 
     /// Whether the bytes are another's.
     var isBorrowed: Bool { owner != nil }

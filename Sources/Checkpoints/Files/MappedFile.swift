@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// A file's bytes as memory, read from the disk when they are first looked at.
 ///
@@ -40,5 +41,16 @@ final class MappedFile: @unchecked Sendable {
         guard !BusErrorGuard.isHit(ticket), !file.hasChanged else {
             throw .unreadable(file: file.path, reason: "it was changed while being read")
         }
+    }
+}
+
+extension MappedFile: ReleasablePages {
+    func releasePages(within bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        // Pages that reach over an end may be another tensor's too.
+        let page = Int(getpagesize())
+        let first = start.alignedUp(toMultipleOf: page)
+        let count = (start + bytes.count).alignedDown(toMultipleOf: page) - first
+        if count > 0 { madvise(UnsafeMutableRawPointer(mutating: first), count, MADV_DONTNEED) }
     }
 }

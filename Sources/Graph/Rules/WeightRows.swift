@@ -89,7 +89,9 @@ struct WeightRows {
         of weights: Tensor,
         _ body: (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
     ) -> Tensor {
-        weights.withElements(of: Float.self) { source in
+        // The graph goes on with the result, so that a whole network lies in memory once.
+        defer { weights.releasePages() }
+        return weights.withElements(of: Float.self) { source in
             Tensor(shape: weights.shape, elementType: .float32) { bytes in
                 let target = bytes.bindMemory(to: Float.self)
                 guard let from = source.baseAddress, let to = target.baseAddress else { return }

@@ -42,6 +42,22 @@ struct MappedFileTests {
         #expect(tensor.withUnsafeBytes(Array.init) == before)
     }
 
+    @Test("pages that were let go come back as they were, and so do their neighbours")
+    func released() throws {
+        let folder = try TemporaryFolder(copying: "shards")
+        let checkpoint = try verified(folder)
+        let file = try #require(checkpoint.mappings[0])
+        let before = Array(file.bytes)
+        file.releasePages(within: file.bytes)
+        #expect(Array(file.bytes) == before)
+        for variable in checkpoint.variables where variable.elementType != nil {
+            let tensor = try checkpoint.tensor(named: variable.name)
+            let bytes = tensor.withUnsafeBytes(Array.init)
+            tensor.releasePages()
+            #expect(tensor.withUnsafeBytes(Array.init) == bytes)
+        }
+    }
+
     @Test("a file cut short after the check reads as zeros, kills nobody and is found out")
     func truncation() throws {
         let folder = try TemporaryFolder(copying: "shards")
