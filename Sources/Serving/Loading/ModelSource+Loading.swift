@@ -1,4 +1,3 @@
-import CMalloc
 import Checkpoints
 import Engine
 import Graph
@@ -22,7 +21,7 @@ extension ModelSource {
         maxBatchSize: Int, precision: Precision = .float32, tuning: Tuning = .off
     ) throws -> LoadedModel {
         // What loading took goes back to the system: the process will not need it again.
-        defer { malloc_trim(0) }
+        defer { ProcessMemory.trim() }
         return try examine(
             importing: importing, allowing: allowed, threads: threads, maxBatchSize: maxBatchSize,
             precision: precision, tuning: tuning

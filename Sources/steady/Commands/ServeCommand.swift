@@ -46,6 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        ProcessMemory.returnLargeBlocks()
         let settings = try resolved(environment: ProcessInfo.processInfo.environment)
         var logger = Logger(label: "steady") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
