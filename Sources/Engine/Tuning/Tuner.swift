@@ -43,6 +43,10 @@ struct Tuner {
             }
             result[layer] = best?.algorithm
         }
+        #if OneDNN
+            // Those that lost will not be made again; where it fails they only take memory.
+            try? OneDNN.forgetPrimitives()
+        #endif
         return result
     }
 

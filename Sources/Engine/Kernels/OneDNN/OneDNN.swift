@@ -26,6 +26,14 @@
             init(missing object: String) { status = "gave no \(object)" }
         }
 
+        /// Lets go of the primitives that the library keeps for whoever makes the same again.
+        static func forgetPrimitives() throws(Failure) {
+            var capacity: Int32 = 0
+            try check(dnnl_get_primitive_cache_capacity(&capacity))
+            try check(dnnl_set_primitive_cache_capacity(0))
+            try check(dnnl_set_primitive_cache_capacity(capacity))
+        }
+
         static func check(_ status: dnnl_status_t) throws(Failure) {
             guard status == dnnl_success else { throw Failure(status) }
         }
