@@ -82,21 +82,24 @@ let package = Package(
             "Serving",
             [
                 "CMalloc", "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
-                "Batching", logging,
+                "Batching", "Metrics", logging,
             ],
             resources: [.copy("Resources/digits")]),
-        library("ServingAPI", ["Tensors", "Batching", "Serving", "Server", "HTTP", httpTypes]),
+        library(
+            "ServingAPI",
+            ["Tensors", "Batching", "Serving", "Server", "HTTP", "Metrics", httpTypes]),
         .executableTarget(
             name: "steady",
             dependencies: [
                 "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Mending",
-                "Serving", "ServingAPI", "Server", argumentParser, configuration, logging,
+                "Serving", "ServingAPI", "Server", "Metrics", argumentParser, configuration,
+                logging,
             ],
             swiftSettings: settings),
         .target(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
-        tests("MetricsTests", ["Metrics"]),
+        tests("MetricsTests", ["Metrics", "Fixtures"]),
         tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire", "Fixtures"]),
         tests("HTTPTests", ["HTTP", "Fixtures", httpTypes]),
@@ -117,11 +120,15 @@ let package = Package(
         tests("ServerTests", ["Server", "HTTP", "Metrics", "Fixtures", httpTypes]),
         tests(
             "ServingTests",
-            ["Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Fixtures"]),
+            [
+                "Serving", "Engine", "Graph", "TensorFlowImport", "Tensors", "Batching", "Metrics",
+                "Fixtures",
+            ]),
         tests(
             "ServingAPITests",
             [
-                "ServingAPI", "Serving", "Batching", "Server", "HTTP", "Tensors", "Fixtures",
+                "ServingAPI", "Serving", "Batching", "Server", "HTTP", "Metrics", "Tensors",
+                "Fixtures",
                 httpTypes,
             ]),
         tests(

@@ -2,7 +2,7 @@ import Batching
 import Tensors
 
 /// Where a model is in its life.
-public enum ModelState: String, Sendable {
+public enum ModelState: String, Sendable, CaseIterable {
     /// Reading the checkpoint, building the plan or warming up.
     case loading
     /// Answering.
@@ -23,6 +23,8 @@ public struct Prediction: Sendable {
     ///
     /// Called on any thread; must not block.
     public var isAbandoned: @Sendable () -> Bool
+    /// Where executors write how long it took, if anybody wants to know.
+    public var times: PredictionTimes?
     /// Takes the answer, exactly once, on an executor's, a timer's or the submitting thread.
     ///
     /// Must not block. Gives one tensor for each output of the signature, in its order.

@@ -124,6 +124,15 @@ extension ServedModel {
         return answer
     }
 
+    /// Submits a prediction whose times are wanted.
+    func answer(to inputs: [Tensor], noting times: PredictionTimes) -> Answer {
+        let answer = Answer()
+        var prediction = answer.prediction(inputs)
+        prediction.times = times
+        submit(prediction)
+        return answer
+    }
+
     /// Drains and waits until that is done.
     func drainAndWait() {
         let done = DispatchSemaphore(value: 0)

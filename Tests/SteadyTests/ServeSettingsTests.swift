@@ -69,6 +69,7 @@ struct ServeSettingsTests {
             "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
             "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
             "--max-body-size", "1MiB", "--memory-budget", "512MiB", "--log-level", "debug",
+            "--server-timing", "always",
             "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
             "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
@@ -88,6 +89,7 @@ struct ServeSettingsTests {
         #expect(settings.requestLimits.maxBodySize == 1 << 20)
         #expect(settings.requestLimits.memoryBudget == 512 << 20)
         #expect(settings.logLevel == .debug)
+        #expect(settings.observation.serverTiming == .always)
         #expect(
             settings.model.allowed == [.scaleAllZero, .varianceNegative, .averagesUnstated])
         let renames = [

@@ -17,14 +17,22 @@ public struct AnswerNotes: Sendable, Hashable {
 /// How long the parts of the work for a request took.
 public struct WorkTimes: Sendable, Hashable {
     /// Reading the body.
-    public var decode = Duration.zero
+    public var decode: Duration
     /// Waiting for an executor.
-    public var queue = Duration.zero
+    public var queue: Duration
     /// Computing, beside others of the same batch.
-    public var compute = Duration.zero
+    public var compute: Duration
     /// Writing the answer's body.
-    public var encode = Duration.zero
+    public var encode: Duration
 
-    /// Makes times of zero.
-    public init() {}
+    /// Makes times; those not given are zero.
+    public init(
+        decode: Duration = .zero, queue: Duration = .zero, compute: Duration = .zero,
+        encode: Duration = .zero
+    ) {
+        self.decode = decode
+        self.queue = queue
+        self.compute = compute
+        self.encode = encode
+    }
 }

@@ -7,6 +7,7 @@ extension ServerResponse {
         self = .failure(
             error.status, error.description,
             fields: error.status == .serviceUnavailable ? [.retryAfter: "1"] : [:])
+        if error == .outOfMemory { notes.refusal = "memory" }
     }
 
     /// The answer to a request that failed: the status and `{"error": "…"}`.

@@ -3,10 +3,16 @@ import Tensors
 
 extension Batch where Task == PendingPrediction {
     /// Runs all rows and gives each prediction its own; a failure is every prediction's answer.
-    func run(on runner: inout any BatchRunner, of model: LoadedModel) {
+    func run(
+        on runner: inout any BatchRunner, of model: LoadedModel, noting metrics: ModelMetrics
+    ) {
+        let start = metrics.now()
+        metrics.noteStart(of: self, at: start)
+        defer { metrics.noteEnd(ofBatchFrom: start) }
         for group in joinableSlices {
             do {
-                try Self.run(group, on: &runner, of: model, threads: processors)
+                try Self.run(
+                    group, on: &runner, of: model, threads: processors, noting: metrics)
             } catch {
                 let failure = PredictionError.failed(String(describing: error))
                 for slice in group { slice.task.answer(.failure(failure)) }
@@ -29,18 +35,22 @@ extension Batch where Task == PendingPrediction {
 
     private static func run(
         _ slices: ArraySlice<Slice>, on runner: inout any BatchRunner,
-        of model: LoadedModel, threads: Int
+        of model: LoadedModel, threads: Int, noting metrics: ModelMetrics
     ) throws {
         let rowCount = slices.reduce(0) { $0 + $1.rows.count }
         let inputCount = slices.first?.task.inputs.count ?? 0
         let inputs = (0..<inputCount).map { index in
             Tensor.joiningRows(slices.map { $0.task.rows($0.rows, ofInput: index) })
         }
+        let start = metrics.now()
         let outputs = try model.run(inputs, rows: rowCount, threads: threads, on: &runner)
+        let computing = start.duration(to: metrics.now())
+        metrics.computing.observe(computing)
         var offset = 0
         for slice in slices {
             let rows = offset..<offset + slice.rows.count
             offset = rows.upperBound
+            slice.task.times?.computed(computing)
             slice.task.complete(
                 slice.rows,
                 with: slices.count == 1 ? outputs : outputs.map { $0.rows(rows) })

@@ -12,7 +12,7 @@ enum ExecutorThread {
     /// - Throws: the first thread's failure, in which case the queue is closed and all threads end.
     static func start(
         _ options: ServingOptions, named name: String, for model: LoadedModel,
-        queue: BatchQueue<PendingPrediction>, running: DispatchGroup
+        queue: BatchQueue<PendingPrediction>, metrics: ModelMetrics, running: DispatchGroup
     ) throws(ServingError) {
         let start = Start()
         for index in 1...options.executors {
@@ -20,7 +20,7 @@ enum ExecutorThread {
             running.enter()
             let thread = Thread {
                 serve(
-                    model, from: queue, start: start,
+                    model, from: queue, metrics: metrics, start: start,
                     trialThreads: index == 1 ? options.threads.most : nil)
                 running.leave()
             }
@@ -40,15 +40,15 @@ enum ExecutorThread {
     }
 
     private static func serve(
-        _ model: LoadedModel, from queue: BatchQueue<PendingPrediction>, start: Start,
-        trialThreads: Int?
+        _ model: LoadedModel, from queue: BatchQueue<PendingPrediction>, metrics: ModelMetrics,
+        start: Start, trialThreads: Int?
     ) {
         do throws(ServingError) {
             var runner = try runner(for: model, trialThreads: trialThreads)
             start.pending.leave()
             var finished: Batch<PendingPrediction>?
             while let batch = queue.take(after: finished) {
-                batch.run(on: &runner, of: model)
+                batch.run(on: &runner, of: model, noting: metrics)
                 finished = batch
             }
         } catch {

@@ -29,6 +29,9 @@ final class PendingPrediction: BatchTask {
         parts = Mutex(Parts(missingRows: size))
     }
 
+    /// Where executors write how long it took.
+    var times: PredictionTimes? { prediction.times }
+
     /// Also true once answered, so that the rest of a large prediction that failed does not run.
     var isAbandoned: Bool { answered.load(ordering: .acquiring) || prediction.isAbandoned() }
 

@@ -23,15 +23,26 @@ public final class ServedModel: PredictionService {
     private let life = Mutex(Life())
     private let queue: BatchQueue<PendingPrediction>
     private let running = DispatchGroup()
+    let metrics: ModelMetrics
 
     /// Makes a model that is loading.
-    public init(name: String, options: ServingOptions) {
+    ///
+    /// - Parameter now: the clock by which predictions wait and run.
+    public init(
+        name: String, options: ServingOptions,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         modelName = name
         self.options = options
+        let metrics = ModelMetrics(maxBatchSize: options.maxBatchSize, now: now)
+        self.metrics = metrics
         queue = BatchQueue(
-            maxBatchSize: options.maxBatchSize, capacity: options.queueCapacity,
+            maxBatchSize: options.maxBatchSize, capacity: options.queueCapacity, now: now,
             onAlarm: { queue, instant in queue.sweepLater(at: instant) },
-            onDrop: { prediction, reason in prediction.drop(reason) })
+            onDrop: { prediction, reason in
+                metrics.drops[reason.label].add()
+                prediction.drop(reason)
+            })
     }
 
     deinit { queue.close() }
@@ -48,6 +59,9 @@ public final class ServedModel: PredictionService {
     /// The number of rows that wait.
     public var queuedRows: Int { queue.queuedRows }
 
+    /// The number of requests that wait, in whole or in part.
+    public var queuedRequests: Int { queue.queuedTasks }
+
     /// Starts the executors, lets one run a row of zeros, and is ready.
     ///
     /// Blocks meanwhile. Call once, from one thread. Plans that only save time are made on a thread of
@@ -61,7 +75,7 @@ public final class ServedModel: PredictionService {
 
         queue.share(options.threads.sharing(threadsPerRow: model.threadsPerRow))
         try ExecutorThread.start(
-            options, named: modelName, for: model, queue: queue, running: running)
+            options, named: modelName, for: model, queue: queue, metrics: metrics, running: running)
         life.withLock { life in
             life.version = model.version
             life.signature = model.signature

@@ -1,23 +1,31 @@
 import HTTPTypes
+import Metrics
 import Serving
 
-/// steady's own paths: predictions, and the health of the process.
+/// steady's own paths: predictions, and the health and the figures of the process.
 struct NativeRoutes: RouteFamily {
     private let resources: [String: Resource]
 
     init(
-        service: any PredictionService, defaultTimeout: Duration,
+        service: any PredictionService, defaultTimeout: Duration, serverTiming: ServerTiming,
+        metrics: [any MetricSource],
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
         let start = now()
         let health = HealthEndpoint(service: service) { now() - start }
         resources = [
             "/predict": Resource(
-                (.post, PredictEndpoint(service: service, defaultTimeout: defaultTimeout, now: now))
-            ),
-            "/health": Resource((.get, health)),
-            "/health/live": Resource((.get, LivenessEndpoint())),
-            "/health/ready": Resource((.get, ReadinessEndpoint(service: service))),
+                .predict,
+                (
+                    .post,
+                    PredictEndpoint(
+                        service: service, defaultTimeout: defaultTimeout,
+                        serverTiming: serverTiming, now: now)
+                )),
+            "/health": Resource(.health, (.get, health)),
+            "/health/live": Resource(.live, (.get, LivenessEndpoint())),
+            "/health/ready": Resource(.ready, (.get, ReadinessEndpoint(service: service))),
+            "/metrics": Resource(.metrics, (.get, MetricsEndpoint(sources: metrics))),
         ]
     }
 

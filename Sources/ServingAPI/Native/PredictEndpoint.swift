@@ -9,6 +9,7 @@ struct PredictEndpoint: Responder {
     let service: any PredictionService
     /// How long a prediction may take where the request does not say.
     let defaultTimeout: Duration
+    let serverTiming: ServerTiming
     let now: @Sendable () -> ContinuousClock.Instant
 
     /// What a head asks for.
@@ -38,20 +39,32 @@ struct PredictEndpoint: Responder {
             let terms = try terms(of: request.head)
             let signature = service.signature
             let format = terms.contentType.format(of: request.body)
+            let start = now()
             let prediction = try read(request.body, as: format, signature: signature)
+            let decode = start.duration(to: now())
             let form = prediction.form.answering(in: terms.accepted.best(for: format))
             let model = AnsweringModel(name: service.modelName, version: service.modelVersion)
             let cancellation = request.cancellation
-            service.submit(
-                Prediction(
-                    inputs: prediction.inputs, deadline: request.arrival + terms.timeout,
-                    priority: terms.priority,
-                    isAbandoned: { cancellation.isCancelled },
-                    completion: { outcome in
-                        reply.send(
-                            Self.response(
-                                to: outcome, form: form, signature: signature, model: model))
-                    }))
+            let isTimed = serverTiming.isWanted(request.head.headerFields)
+            let times = PredictionTimes()
+            let now = now
+            var submitted = Prediction(
+                inputs: prediction.inputs, deadline: request.arrival + terms.timeout,
+                priority: terms.priority,
+                isAbandoned: { cancellation.isCancelled },
+                completion: { outcome in
+                    let start = now()
+                    var response = Self.response(
+                        to: outcome, form: form, signature: signature, model: model)
+                    let parts = WorkTimes(
+                        decode: decode, queue: times.queue, compute: times.compute,
+                        encode: start.duration(to: now()))
+                    response.notes.times = parts
+                    if isTimed { ServerTiming.add(parts, to: &response.head.headerFields) }
+                    reply.send(response)
+                })
+            submitted.times = times
+            service.submit(submitted)
         } catch { reply.send(ServerResponse(error)) }
     }
 

@@ -3,10 +3,13 @@ import Server
 
 /// What stands at one path: a responder for each method it has.
 struct Resource: Sendable {
+    /// What metrics call it.
+    let route: Route
     private let responders: [(method: HTTPRequest.Method, responder: any Responder)]
 
     /// Makes a resource; where there is GET, HEAD is answered by it.
-    init(_ responders: (HTTPRequest.Method, any Responder)...) {
+    init(_ route: Route, _ responders: (HTTPRequest.Method, any Responder)...) {
+        self.route = route
         self.responders = responders.map { (method: $0, responder: $1) }
     }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import HTTPTypes
+import Metrics
 import Server
 import Serving
 
@@ -16,33 +17,45 @@ public struct Router: Responder {
     ///   - service: The model; it may still be loading.
     ///   - defaultTimeout: How long a prediction may take where the request does not say so by
     ///     `X-Request-Timeout`.
+    ///   - serverTiming: When answers tell what their parts took.
+    ///   - metrics: What `/metrics` shows, in that order.
     ///   - now: The clock for deadlines and uptime, which counts from here.
     public init(
         service: any PredictionService, defaultTimeout: Duration = .seconds(30),
+        serverTiming: ServerTiming = .onRequest, metrics: [any MetricSource] = [],
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         // Computed once, and better not while a request waits.
         DispatchQueue.global().async { _ = PowersOfFive.halves }
         families = [
-            NativeRoutes(service: service, defaultTimeout: defaultTimeout, now: now)
+            NativeRoutes(
+                service: service, defaultTimeout: defaultTimeout, serverTiming: serverTiming,
+                metrics: metrics, now: now)
         ]
     }
 
     /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields.
     public func refusal(of head: HTTPRequest) -> ServerResponse? {
         do throws(RequestError) {
-            return try responder(for: head).refusal(of: head)
+            let (route, responder) = try responder(for: head)
+            var refusal = responder.refusal(of: head)
+            refusal?.notes.route = route.rawValue
+            return refusal
         } catch { return ServerResponse(error) }
     }
 
     /// Answers a request, at once or when its prediction is done.
     public func respond(to request: ServerRequest, reply: Reply) {
         do throws(RequestError) {
-            try responder(for: request.head).respond(to: request, reply: reply)
+            let (route, responder) = try responder(for: request.head)
+            reply.note(route: route.rawValue)
+            responder.respond(to: request, reply: reply)
         } catch { reply.send(ServerResponse(error)) }
     }
 
-    private func responder(for head: HTTPRequest) throws(RequestError) -> any Responder {
+    private func responder(
+        for head: HTTPRequest
+    ) throws(RequestError) -> (Route, any Responder) {
         let target = head.path ?? "/"
         // By bytes: where Foundation is linked, a search for text goes through NSString.
         let path =
@@ -53,7 +66,7 @@ public struct Router: Responder {
                 throw .methodNotAllowed(
                     method: head.method.rawValue, allowed: resource.allowedMethods)
             }
-            return responder
+            return (resource.route, responder)
         }
         throw .notFound(path: path)
     }

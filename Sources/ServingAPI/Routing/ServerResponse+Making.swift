@@ -15,5 +15,6 @@ extension ServerResponse {
     /// `{"error": "…"}` with the status and the fields that belong to it.
     init(_ error: RequestError) {
         self = .failure(error.status, error.description, fields: error.headerFields)
+        notes.refusal = error.reason
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Metrics
 import Server
 import Serving
 import ServingAPI
@@ -27,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Server") var serve: ServeOptions
     @OptionGroup(title: "Requests") var limits: RequestLimitOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
+    @OptionGroup(title: "Observation") var observation: ObservationOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
@@ -37,9 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: model.flags, serve.flags, limits.flags, security.flags, graph.flags,
-                    audit.flags,
-                    execution.flags, environment: environment))
+                    flags: model.flags, serve.flags, limits.flags, security.flags,
+                    observation.flags, graph.flags, audit.flags, execution.flags,
+                    environment: environment))
         } catch {
             throw usageFailure(error)
         }
@@ -59,10 +61,18 @@ struct ServeCommand: AsyncParsableCommand {
                 executors: settings.model.executors, threads: settings.model.threads))
         let certificates = try settings.security.tls.map(ServerCertificates.init)
         certificates?.logWarnings(to: logger)
+        let serverMetrics = ServerMetrics()
+        let requestMetrics = RequestMetrics(modelName: model.modelName)
         let server = HTTPServer(
             configuration: settings.server,
-            responder: Router(service: model, defaultTimeout: settings.requestTimeout),
-            certificates: certificates, logger: logger)
+            responder: Router(
+                service: model, defaultTimeout: settings.requestTimeout,
+                serverTiming: settings.observation.serverTiming,
+                metrics: [
+                    BuildMetrics(), requestMetrics, serverMetrics, model, ProcessMetrics(),
+                ]),
+            certificates: certificates, observers: [requestMetrics], metrics: serverMetrics,
+            logger: logger)
         let process = ServingProcess(
             model: model, server: server, isSecure: certificates != nil,
             drainGrace: settings.drainGrace, logger: logger,

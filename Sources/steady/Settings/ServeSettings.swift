@@ -13,6 +13,7 @@ struct ServeSettings {
     let drainGrace: Duration
     let requestLimits: RequestLimitSettings
     let logLevel: Logger.Level
+    let observation: ObservationSettings
 
     /// As good as no timeout, and still an instant that clocks can tell.
     static let forEver = Duration.seconds(366 * 86_400)
@@ -31,6 +32,7 @@ struct ServeSettings {
         drainGrace = try settings.value(of: .drainGrace) ?? .seconds(30)
         requestLimits = try RequestLimitSettings(settings)
         logLevel = try settings.value(of: .logLevel) ?? .info
+        observation = try ObservationSettings(settings)
     }
 }
 

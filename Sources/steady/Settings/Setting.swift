@@ -30,6 +30,7 @@ enum Setting: String, CaseIterable {
     case maxBodySize = "max-body-size"
     case memoryBudget = "memory-budget"
     case logLevel = "log-level"
+    case serverTiming = "server-timing"
 
     /// The option on the command line.
     var option: String { "--\(rawValue)" }
