@@ -12,6 +12,7 @@ struct ChunkedDecoder {
 
     private enum State {
         case size(digits: Int)
+        case sizeBlank
         case extensions
         case sizeLineFeed
         case data
@@ -62,13 +63,14 @@ struct ChunkedDecoder {
         switch (state, byte) {
         case (.size(let digits), _):
             try stepSize(byte, digits: digits, limits)
+        case (.sizeBlank, UInt8(ascii: ";")):
+            state = .extensions
+        case (.sizeBlank, _) where ByteClass.isBlank(byte):
+            try countExtension()
         case (.extensions, 0x0D):
             state = .sizeLineFeed
         case (.extensions, _) where ByteClass.isFieldValue(byte):
-            extensionBytes += 1
-            if extensionBytes > Self.extensionLimit {
-                throw .malformed("the chunk extensions are too long")
-            }
+            try countExtension()
         case (.sizeLineFeed, 0x0A):
             state = remaining == 0 ? .trailers : .data
         case (.dataCarriageReturn, 0x0D):
@@ -77,6 +79,13 @@ struct ChunkedDecoder {
             state = .size(digits: 0)
         default:
             throw .malformed("a chunk does not end where its size says")
+        }
+    }
+
+    private mutating func countExtension() throws(HTTPError) {
+        extensionBytes += 1
+        guard extensionBytes <= Self.extensionLimit else {
+            throw .malformed("the chunk extensions are too long")
         }
     }
 
@@ -97,6 +106,8 @@ struct ChunkedDecoder {
         switch byte {
         case 0x0D: state = .sizeLineFeed
         case UInt8(ascii: ";"): state = .extensions
+        // White space is allowed before an extension, and nowhere else.
+        case _ where ByteClass.isBlank(byte): state = .sizeBlank
         default: throw .malformed("a chunk size is not a hexadecimal number")
         }
         total += remaining

@@ -61,8 +61,8 @@ struct HeadFacts {
 
     private mutating func takeHost(_ value: Span<UInt8>) throws(HTTPError) {
         guard host == nil else { throw .malformed("Host is given twice") }
-        for index in 0..<value.count where !ByteClass.isHost(value[index]) {
-            throw .malformed("Host has a character that no host name has")
+        guard HostSyntax.isValid(value) else {
+            throw .malformed("Host is not a host name or address with or without a port")
         }
         host = value.text()
     }

@@ -15,11 +15,24 @@ struct RequestLine {
         guard let methodEnd = line.firstIndex(of: 0x20, from: 0),
             let targetEnd = line.firstIndex(of: 0x20, from: methodEnd + 1)
         else { throw .malformed("the request line needs a method, a target and a version") }
-        method = try Self.method(line.extracting(0..<methodEnd))
-        version = try Self.version(line.extracting((targetEnd + 1)..<line.count))
         let target = line.extracting((methodEnd + 1)..<targetEnd)
+        let end = line.extracting((targetEnd + 1)..<line.count)
+        if Self.isForeign(target, end) { throw .notHTTP }
+        method = try Self.method(line.extracting(0..<methodEnd))
+        version = try Self.version(end)
         if target.count > limits.targetBytes { throw .targetTooLong(limit: limits.targetBytes) }
         (path, authority) = try RequestTarget.parse(target, method: method)
+    }
+
+    /// Whether neither a target nor a version is where it should be, so that the line was not meant
+    /// as one of HTTP/1.
+    private static func isForeign(_ target: Span<UInt8>, _ version: Span<UInt8>) -> Bool {
+        if version.count >= 5, version.extracting(0..<5).equalsIgnoringCase("http/") {
+            return false
+        }
+        guard !target.isEmpty, target[0] != UInt8(ascii: "/"), target[0] != UInt8(ascii: "*")
+        else { return false }
+        return target.firstIndex(of: UInt8(ascii: ":"), from: 0) == nil
     }
 
     private static func method(_ bytes: Span<UInt8>) throws(HTTPError) -> HTTPRequest.Method {

@@ -39,6 +39,9 @@ enum RequestTarget {
         var end = schemeLength
         while end < target.count, ByteClass.isHost(target[end]) { end += 1 }
         guard end > schemeLength else { throw .malformed("the request target has no host") }
+        guard HostSyntax.isValid(target.extracting(schemeLength..<end)) else {
+            throw .malformed("the request target has a bad host")
+        }
         let authority = target.extracting(schemeLength..<end).text()
         let rest = target.extracting(end..<target.count)
         guard !rest.isEmpty else { return (method == .options ? "*" : "/", authority) }

@@ -10,15 +10,27 @@ public struct HTTP2Limits: Sendable, Hashable {
     ///
     /// A client that goes over it makes work only to throw it away, and loses its connection.
     public var unansweredResets: Int
+    /// Frames without worth that the client may be ahead by: PING, SETTINGS, PRIORITY, empty DATA,
+    /// WINDOW_UPDATE, unknown ones and those on closed streams; ten tiny DATA frames count as one.
+    ///
+    /// A tenth of them is given back every second, four with every answer, and two with every DATA
+    /// frame that is sent. A client that goes over it loses its connection.
+    public var overheadFrames: Int
+    /// Requests that may be in work at once, those of streams that were reset among them; further
+    /// ones get 503.
+    public var runningRequests: Int
 
     /// Makes limits; the defaults suit a service that takes tensors.
     public init(
         concurrentStreams: Int = 128, streamWindow: Int = 1 << 20,
-        connectionWindow: Int = 8 << 20, unansweredResets: Int = 256
+        connectionWindow: Int = 8 << 20, unansweredResets: Int = 256, overheadFrames: Int = 1_000,
+        runningRequests: Int = 256
     ) {
         self.concurrentStreams = concurrentStreams
         self.streamWindow = streamWindow
         self.connectionWindow = connectionWindow
         self.unansweredResets = unansweredResets
+        self.overheadFrames = overheadFrames
+        self.runningRequests = runningRequests
     }
 }

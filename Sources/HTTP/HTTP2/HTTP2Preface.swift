@@ -10,6 +10,9 @@ public enum HTTP2Preface {
         case none
     }
 
+    /// The preface's length in bytes.
+    static var count: Int { text.utf8CodeUnitCount }
+
     private static let text: StaticString = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
     /// Compares the first bytes of a connection with the preface.

@@ -2,6 +2,9 @@ import CNGHTTP2
 import HTTPTypes
 
 extension HTTP2Session {
+    /// DATA of fewer bytes means that the client opens its window in crumbs.
+    private static let worthyData = 1 << 10
+
     /// Answers a request; does nothing when its stream has closed or is answered already.
     ///
     /// `content-length` is computed, and the answer to HEAD goes without its body. What still comes
@@ -52,10 +55,14 @@ extension HTTP2Session {
     }
 
     func didSend(_ frame: nghttp2_frame) {
-        if UInt32(frame.hd.type) == NGHTTP2_RST_STREAM.rawValue,
-            frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue
-        {
-            resets.spend()
+        switch UInt32(frame.hd.type) {
+        case NGHTTP2_RST_STREAM.rawValue:
+            if frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue { gate.resets.spend() }
+        case NGHTTP2_DATA.rawValue:
+            // A client answers what it has read with WINDOW_UPDATE, on the stream and in all.
+            if frame.hd.length >= Self.worthyData { gate.overhead.earn(2 * FrameGate.frameCost) }
+        default:
+            break
         }
     }
 

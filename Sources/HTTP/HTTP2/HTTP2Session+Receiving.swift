@@ -8,6 +8,11 @@ extension HTTP2Session {
     /// Clients are known that lose the answer when they are told to stop at once (RFC 9113 section
     /// 8.1 allows that).
     private static let discardedBody = 1 << 20
+    /// A head may be this many times the limit, and is then answered with 431; beyond it, it is no
+    /// mistake but an attempt to make much of few bytes (an HPACK bomb).
+    private static let headExcess = 4
+    /// Frames without worth that an answered request makes up for, in tenths.
+    private static let answerWorth = 4 * FrameGate.frameCost
 
     func didBeginHead(_ frame: nghttp2_frame) {
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue,
@@ -17,13 +22,21 @@ extension HTTP2Session {
         incompleteRequests += 1
     }
 
+    /// Takes in a field; false ends the session.
     func didReceiveField(
         _ frame: nghttp2_frame, _ name: UnsafeBufferPointer<UInt8>,
         _ value: UnsafeBufferPointer<UInt8>
-    ) {
+    ) -> Bool {
+        guard let stream = stream(frame.hd.stream_id) else { return true }
+        stream.headBytes += name.count + value.count + 32
+        if stream.headBytes > Self.headExcess * limits.headBytes {
+            terminate(FrameGate.Code.calm)
+            return false
+        }
         // Fields after the head are trailers, which nothing here uses.
-        guard let stream = stream(frame.hd.stream_id), stream.request == nil else { return }
+        guard stream.request == nil else { return true }
         stream.take(name: name.span, value: value.span, limits: limits)
+        return true
     }
 
     func didReceiveBody(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -52,12 +65,11 @@ extension HTTP2Session {
         case NGHTTP2_HEADERS.rawValue:
             guard let stream = stream(frame.hd.stream_id) else { return }
             if stream.request == nil, stream.error == nil { finishHead(stream, bodyFollows: !ends) }
+            if stream.isMalformed { return }
             if let error = stream.error, !stream.isAnnounced { refuse(stream, error) }
             if ends { finishRequest(stream) }
         case NGHTTP2_DATA.rawValue:
             if ends, let stream = stream(frame.hd.stream_id) { finishRequest(stream) }
-        case NGHTTP2_RST_STREAM.rawValue:
-            resets.spend()
         case NGHTTP2_PING.rawValue:
             if isShutdownAnswer(frame.ping) { finishShutdown() }
         default:
@@ -69,7 +81,10 @@ extension HTTP2Session {
         guard let stream = stream(id) else { return }
         if !stream.isComplete { incompleteRequests -= 1 }
         if stream.isAnswered {
-            if code == NGHTTP2_NO_ERROR.rawValue { resets.earn() }
+            if code == NGHTTP2_NO_ERROR.rawValue {
+                gate.resets.earn()
+                gate.overhead.earn(Self.answerWorth)
+            }
         } else if stream.isAnnounced {
             events.append(.closed(stream: id))
         }
@@ -77,6 +92,11 @@ extension HTTP2Session {
     }
 
     private func finishHead(_ stream: HTTP2Stream, bodyFollows: Bool) {
+        guard stream.isWellFormed else {
+            stream.isMalformed = true
+            reset(stream.id, FrameGate.Code.protocolError)
+            return
+        }
         guard let request = stream.makeRequest() else {
             stream.error = .unknownMethod(stream.method?.rawValue ?? "CONNECT")
             return
@@ -117,7 +137,7 @@ extension HTTP2Session {
             .request(stream: stream.id, request, body: body, wasAnnounced: wasAnnounced))
     }
 
-    private func refuse(_ stream: HTTP2Stream, _ error: HTTPError) {
+    func refuse(_ stream: HTTP2Stream, _ error: HTTPError) {
         stream.error = error
         stream.isAnnounced = true
         events.append(.refused(stream: stream.id, error))
@@ -127,8 +147,7 @@ extension HTTP2Session {
         let before = stream.discarded
         stream.discarded += count
         guard before <= Self.discardedBody, stream.discarded > Self.discardedBody else { return }
-        nghttp2_submit_rst_stream(
-            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, NGHTTP2_NO_ERROR.rawValue)
+        reset(stream.id, NGHTTP2_NO_ERROR.rawValue)
     }
 
     private func isShutdownAnswer(_ ping: nghttp2_ping) -> Bool {

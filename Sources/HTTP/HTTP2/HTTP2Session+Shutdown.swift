@@ -23,6 +23,6 @@ extension HTTP2Session {
 
     /// Ends the session at once: one GOAWAY, after which nothing is read or written.
     public func terminate() {
-        nghttp2_session_terminate_session(session, NGHTTP2_NO_ERROR.rawValue)
+        terminate(NGHTTP2_NO_ERROR.rawValue)
     }
 }

@@ -12,10 +12,15 @@ public final class HTTP2Session {
     /// All streams that the library has open, by slot.
     ///
     /// They are the library's user data too, so each stays here until the library has closed it.
-    private var streams: [HTTP2Stream?] = []
+    private(set) var streams: [HTTP2Stream?] = []
     private var freeSlots: [Int] = []
     var events: [HTTP2Event] = []
-    var resets: ResetBudget
+    private var scanner = FrameScanner()
+    /// The code with which the session ended the connection.
+    private var fault: UInt32?
+    var gate: FrameGate
+    /// When the streams were last looked over.
+    var lastReview: ContinuousClock.Instant?
     var block = HeaderBlock()
 
     /// Asked before the body of a stream takes memory for so many bytes in all; false refuses the
@@ -35,7 +40,7 @@ public final class HTTP2Session {
     /// - Throws: `HTTPError.connection` when the library has no memory for it.
     public init(limits: MessageLimits, http2: HTTP2Limits) throws(HTTPError) {
         self.limits = limits
-        resets = ResetBudget(limit: http2.unansweredResets)
+        gate = FrameGate(limits: http2)
         var made: OpaquePointer?
         try Self.check(
             nghttp2_session_server_new2(
@@ -52,13 +57,49 @@ public final class HTTP2Session {
     /// - Throws: `HTTPError.connection` when the client is no HTTP/2 client or floods the server;
     ///   the connection is then to be closed once the output is written.
     public func receive(_ bytes: Span<UInt8>) throws(HTTPError) {
+        guard fault == nil else { return }
+        var offset = 0
+        var taken = 0
+        while let (head, start) = scanner.next(in: bytes, at: &offset) {
+            guard let found = gate.judge(head) else { continue }
+            // What came before is read first: the library resets only streams it knows, and GOAWAY
+            // names the last stream there was.
+            try read(bytes.extracting(taken..<start))
+            taken = start
+            switch found {
+            case .stream(let id, let code): reset(Int32(id), code)
+            case .connection(let code):
+                terminate(code)
+                return
+            }
+        }
+        try read(bytes.extracting(taken..<bytes.count))
+        if gate.resets.isSpent { terminate(FrameGate.Code.calm) }
+    }
+
+    private func read(_ bytes: Span<UInt8>) throws(HTTPError) {
         let taken = bytes.withUnsafeBufferPointer { buffer in
             nghttp2_session_mem_recv(session, buffer.baseAddress, buffer.count)
         }
-        if taken < 0 { try Self.check(Int32(taken)) }
-        if resets.isSpent {
-            nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
+        guard taken < 0, fault == nil else { return }
+        switch nghttp2_error(Int32(taken)) {
+        case NGHTTP2_ERR_BAD_CLIENT_MAGIC: terminate(FrameGate.Code.protocolError)
+        case NGHTTP2_ERR_FLOODED: terminate(FrameGate.Code.calm)
+        default: terminate(NGHTTP2_INTERNAL_ERROR.rawValue)
         }
+        try Self.check(Int32(taken))
+    }
+
+    /// Ends the session with this code; the first one counts.
+    func terminate(_ code: UInt32) {
+        guard fault == nil else { return }
+        fault = code
+        nghttp2_session_terminate_session(session, code)
+    }
+
+    /// Resets a stream, which the client may have closed already.
+    func reset(_ id: Int32, _ code: UInt32) {
+        nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, code)
     }
 
     /// Takes the events that have come up, in their order.
@@ -81,6 +122,12 @@ public final class HTTP2Session {
         }
     }
 
+    /// Whether the client broke the rules or went over a limit, so that the connection ends.
+    public var hasFailed: Bool { fault != nil }
+
+    /// Whether a request's head has begun and is not whole.
+    public var isInsideHead: Bool { gate.isInsideBlock }
+
     /// Whether nothing more is to be read or written: the connection is to be closed.
     public var isFinished: Bool {
         nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0
@@ -97,6 +144,7 @@ public final class HTTP2Session {
         try Self.check(
             nghttp2_session_upgrade2(
                 session, settings, settings.count, request.method == .head ? 1 : 0, nil))
+        gate.upgrade()
         let stream = open(1)
         stream.request = request
         stream.isHead = request.method == .head

@@ -1,9 +1,17 @@
 import HTTPTypes
 
 extension HTTP2Stream {
+    /// Whether the head is whole and says one thing and not two (RFC 9113 section 8.3.1): what the
+    /// library does not look at.
+    var isWellFormed: Bool {
+        if isMalformed { return false }
+        if path == "*", method != .options { return false }
+        guard let authority, let host else { return true }
+        return authority == host || authority.lowercased() == host.lowercased()
+    }
+
     /// Takes in one decoded field of the request's head, which the library has validated.
     func take(name: Span<UInt8>, value: Span<UInt8>, limits: MessageLimits) {
-        headBytes += name.count + value.count + 32
         guard error == nil else { return }
         guard headBytes <= limits.headBytes else {
             error = .headTooLarge(limit: limits.headBytes)
@@ -25,18 +33,29 @@ extension HTTP2Stream {
             if value.count > limits.targetBytes {
                 error = .targetTooLong(limit: limits.targetBytes)
             } else {
-                path = value.text()
+                takePath(value)
             }
         } else if name.equalsExactly(":scheme") {
-            scheme = value.text()
+            scheme = value.equalsIgnoringCase("https") ? "https" : "http"
+            if scheme == "http", !value.equalsIgnoringCase("http") { isMalformed = true }
         } else if name.equalsExactly(":authority") {
+            // For CONNECT it is the target, which is refused anyway.
+            if !HostSyntax.isValid(value) { isMalformed = true }
             authority = value.text()
         }
+    }
+
+    private func takePath(_ value: Span<UInt8>) {
+        let isPath = !value.isEmpty && value[0] == UInt8(ascii: "/")
+        let hasFragment = value.firstIndex(of: UInt8(ascii: "#"), from: 0) != nil
+        if hasFragment || !(isPath || value.equalsExactly("*")) { isMalformed = true }
+        path = value.text()
     }
 
     private func takeField(_ name: Span<UInt8>, _ value: Span<UInt8>, _ limits: MessageLimits) {
         guard let (known, role) = FieldNames.known.name(of: name) else { return }
         if role == .host {
+            if !HostSyntax.isValid(value) { isMalformed = true }
             host = value.text()
             return
         }

@@ -30,6 +30,8 @@ final class HTTP2Stream {
     var isAnnounced = false
     /// Why the request is not taken, if it is not.
     var error: HTTPError?
+    /// Whether the request breaks the rules of HTTP/2 and is reset without an answer.
+    var isMalformed = false
 
     /// Whether an answer was given; the request's further bytes are then dropped.
     var isAnswered = false
@@ -41,6 +43,9 @@ final class HTTP2Stream {
         self.id = id
         self.slot = slot
     }
+
+    /// How the request's or the answer's bytes come on.
+    var transfer: StreamTransfer?
 
     /// Puts the head together; nil for a CONNECT, which has no path.
     func makeRequest() -> HTTPRequest? {

@@ -21,6 +21,9 @@ final class SharedCallbacks: @unchecked Sendable {
         if let options {
             nghttp2_option_set_no_closed_streams(options, 1)
             nghttp2_option_set_max_outbound_ack(options, 200)
+            // The gate counts them; the library would count a frame's head that comes in pieces
+            // once for each piece.
+            nghttp2_option_set_max_continuations(options, .max)
         }
         self.options = options
     }
@@ -32,12 +35,16 @@ final class SharedCallbacks: @unchecked Sendable {
         }
         nghttp2_session_callbacks_set_on_header_callback(callbacks) {
             _, frame, name, nameCount, value, valueCount, _, owner in
-            if let frame {
-                HTTP2Session.owner(owner)?.didReceiveField(
-                    frame.pointee, UnsafeBufferPointer(start: name, count: nameCount),
-                    UnsafeBufferPointer(start: value, count: valueCount))
-            }
-            return 0
+            guard let frame, let session = HTTP2Session.owner(owner) else { return 0 }
+            let goesOn = session.didReceiveField(
+                frame.pointee, UnsafeBufferPointer(start: name, count: nameCount),
+                UnsafeBufferPointer(start: value, count: valueCount))
+            return goesOn ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
+        }
+        // Left to itself, the library drops fields with characters that no field has (RFC 9113
+        // section 8.2.1 calls the request malformed).
+        nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks) {
+            _, _, _, _, _, _, _, _ in NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
         }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) {
             _, _, id, bytes, count, owner in

@@ -16,6 +16,12 @@ import Testing
         #expect(stream.error == nil)
     }
 
+    @Test("white space may stand before a chunk extension")
+    func blankBeforeExtension() {
+        let stream = parseLines(Self.head + "1 \t;a=b\na\n0 ;\n\n")
+        #expect(stream.requests.map(\.body) == [[0x61]])
+    }
+
     @Test("the request behind a chunked one is read")
     func pipelined() {
         let stream = parseLines(Self.head + "0\n\n" + Self.head + "1\na\n0\n\n")
@@ -26,7 +32,8 @@ import Testing
         "chunks that two parsers could read differently are refused",
         arguments: [
             "g\nabc\n0\n\n", "\nabc\n0\n\n", "-1\na\n0\n\n", "+1\na\n0\n\n", "0x1\na\n0\n\n",
-            "1 \na\n0\n\n", " 1\na\n0\n\n", "1\nab\n0\n\n", "2\na\n0\n\n", "1\nab0\n\n",
+            "1 \na\n0\n\n", " 1\na\n0\n\n", "1\nab\n0\n\n", "1 2\na\n0\n\n", "2\na\n0\n\n",
+            "1\nab0\n\n",
             "0000000000000001\na\n0\n\n", "1;a\u{0}\na\n0\n\n", "1;a\rb\na\n0\n\n",
             "1\na\n0\nContent-Length: 1\n\n", "1\na\n0\nHost: x\n\n", "1\na\n0\nbad\n\n",
             "1\na\n0\nTransfer-Encoding: chunked\n\n", "1\na\n0\nA: b\n c\n\n",

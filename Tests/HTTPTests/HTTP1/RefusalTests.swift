@@ -36,6 +36,15 @@ import Testing
             "GET / HTTP/1.1\nHost: a b\n\n",
             "GET / HTTP/1.1\nHost: a/b\n\n",
             "GET / HTTP/1.1\nHost: user@a\n\n",
+            "GET / HTTP/1.1\nHost: a:b\n\n",
+            "GET / HTTP/1.1\nHost: a:1:2\n\n",
+            "GET / HTTP/1.1\nHost: [::1\n\n",
+            "GET / HTTP/1.1\nHost: [::1]x\n\n",
+            "GET / HTTP/1.1\nHost: []\n\n",
+            "GET / HTTP/1.1\nHost: a%2\n\n",
+            "GET http://a:b/ HTTP/1.1\nHost: x\n\n",
+            "GET / HTTX/1.1\nHost: x\n\n",
+            "GET x:80 HTTP/1.1\nHost: x\n\n",
             "GET  / HTTP/1.1\nHost: x\n\n",
             "GET / HTTP/1.1 \nHost: x\n\n",
             "GET /a b HTTP/1.1\nHost: x\n\n",
@@ -86,6 +95,16 @@ import Testing
     func statuses(text: String, status: Int) {
         let limits = MessageLimits(targetBytes: 100, headBytes: 500, fieldCount: 4, bodyBytes: 100)
         #expect(parseLines(text, limits: limits).error?.status.code == status)
+    }
+
+    @Test("a first line with neither a target nor a version is not taken for HTTP")
+    func foreign() {
+        #expect(parseLines("INVALID CONNECTION PREFACE\n\n").error == .notHTTP)
+        for text in ["GET / PREFACE\n\n", "GET a HTTP/1.1\nHost: x\n\n", "GET  a b\n\n", "a\n\n"] {
+            let error = parseLines(text).error
+            #expect(error?.status == .badRequest)
+            #expect(error != .notHTTP)
+        }
     }
 
     @Test("a limit that is just met is not passed")

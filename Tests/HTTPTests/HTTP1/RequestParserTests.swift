@@ -68,6 +68,14 @@ import Testing
         #expect(head?.request.authority == authority)
     }
 
+    @Test(
+        "a host is a name or an address, with or without a port",
+        arguments: ["", "a.b-c_d", "127.0.0.1:80", "[::1]", "[2001:db8::1]:8080", "a:", "a%2Fb"])
+    func hosts(host: String) throws {
+        let head = try firstHead("GET / HTTP/1.1\nHost: \(host)\n\n")
+        #expect(head?.request.authority == host)
+    }
+
     @Test("100-continue is seen where a body follows, in HTTP/1.1 alone")
     func expectation() throws {
         let fields = "Host: x\nContent-Length: 1\nExpect: 100-Continue\n\n"

@@ -115,33 +115,6 @@ import Testing
         #expect(try peer.frames().contains { $0.kind == .goAway && $0.errorCode == 1 })
     }
 
-    @Test("a client that resets without end is told to calm down")
-    func rapidReset() throws {
-        let peer = try Peer(MessageLimits(), HTTP2Limits(unansweredResets: 20))
-        var stream: UInt32 = 1
-        while stream < 100, try !peer.frames().contains(where: { $0.kind == .goAway }) {
-            _ = try peer.send(.request(stream), .reset(stream))
-            stream += 2
-        }
-        #expect(stream < 50)
-        #expect(peer.session.isFinished)
-    }
-
-    @Test("answers give back what resets took")
-    func budget() {
-        var budget = ResetBudget(limit: 2)
-        for _ in 0..<100 {
-            budget.spend()
-            budget.spend()
-            budget.earn()
-            budget.earn()
-            budget.earn()
-        }
-        #expect(!budget.isSpent)
-        for _ in 0..<3 { budget.spend() }
-        #expect(budget.isSpent)
-    }
-
     @Test("what is no HTTP/2 is an error, not a crash")
     func noise() throws {
         let session = try HTTP2Session(limits: MessageLimits(), http2: HTTP2Limits())
