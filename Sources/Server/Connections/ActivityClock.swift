@@ -1,18 +1,25 @@
+import HTTP
+
 /// Tells when a client has taken too long, from moments it is given.
 struct ActivityClock {
     typealias Instant = ContinuousClock.Instant
+
+    /// How long an idle connection is kept where others need its place, and a client that connected
+    /// just before a shutdown has to send its request.
+    private static let pressedIdle = Duration.seconds(1)
 
     private var activity = Activity.idle
     private var requestsBegun = 0
     /// When the present activity began.
     private var since: Instant
-    private var lastInput: Instant
-    /// Since when output waits that the client does not take.
-    private var blockedSince: Instant?
+    /// How the input has come on since then.
+    private var input: TransferClock
+    /// How output that the client does not take at once goes on.
+    private var output: TransferClock?
 
     init(now: Instant) {
         since = now
-        lastInput = now
+        input = TransferClock(now: now)
     }
 
     /// Takes down what the connection is doing.
@@ -21,29 +28,33 @@ struct ActivityClock {
         self.activity = activity
         self.requestsBegun = requestsBegun
         since = now
+        input = TransferClock(now: now)
     }
 
-    /// Takes down that input has come.
-    mutating func noteInput(now: Instant) { lastInput = now }
+    /// Takes down that so many bytes of input have come.
+    mutating func noteInput(_ count: Int, now: Instant) { input.note(count, now: now) }
 
-    /// Takes down whether output waits for the client; `progressed` restarts the time for it.
-    mutating func noteOutput(isBlocked: Bool, progressed: Bool, now: Instant) {
-        if !isBlocked {
-            blockedSince = nil
-        } else if progressed || blockedSince == nil {
-            blockedSince = now
+    /// Takes down that so many bytes were written, and whether others wait for the client.
+    mutating func noteOutput(_ count: Int, isBlocked: Bool, now: Instant) {
+        guard isBlocked else {
+            output = nil
+            return
         }
+        if output == nil { output = TransferClock(now: now) }
+        output?.note(count, now: now)
     }
 
-    /// Whether a limit is passed.
-    func isOverdue(now: Instant, limits: ServerLimits, isDraining: Bool) -> Bool {
-        if let blockedSince, now - blockedSince > limits.write { return true }
+    /// Whether a limit is passed; `isPressed` leaves idle connections little time.
+    func isOverdue(now: Instant, limits: ServerLimits, isPressed: Bool) -> Bool {
+        let transfer = limits.transfer
+        if let output, output.isOverdue(now: now, patience: transfer.write, rate: transfer.rate) {
+            return true
+        }
         return switch activity {
-        // A client that connected just before a shutdown is given a moment to send its request.
-        case .idle: now - since > (isDraining ? min(limits.idle, .seconds(1)) : limits.idle)
+        case .idle: now - since > (isPressed ? min(limits.idle, Self.pressedIdle) : limits.idle)
         case .head: now - since > limits.head
-        case .body: now - max(since, lastInput) > limits.body
-        case .lingering: now - since > limits.linger
+        case .body: input.isOverdue(now: now, patience: transfer.body, rate: transfer.rate)
+        case .lingering: now - since > transfer.linger
         case .answering: false
         }
     }

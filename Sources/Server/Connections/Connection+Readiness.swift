@@ -21,25 +21,25 @@ extension Connection {
     ///
     /// - Returns: false when the connection is gone.
     func flush(now: ContinuousClock.Instant) -> Bool {
-        var progressed = false
+        var written = 0
         while true {
             driver?.advance(&output)
             guard unsentCount > 0 else { break }
             var sent = 0
             let outcome = send(&sent)
-            progressed = progressed || sent > 0
+            written += sent
             services.metrics.sentBytes.add(sent)
             switch outcome {
             case .drained: continue
             case .failed: return false
             case .blocked:
                 isBlocked = true
-                clock.noteOutput(isBlocked: true, progressed: progressed, now: now)
+                clock.noteOutput(written, isBlocked: true, now: now)
                 return true
             }
         }
         isBlocked = false
-        clock.noteOutput(isBlocked: false, progressed: progressed, now: now)
+        clock.noteOutput(written, isBlocked: false, now: now)
         return true
     }
 }

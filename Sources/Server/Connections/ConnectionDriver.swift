@@ -45,6 +45,9 @@ protocol ConnectionDriver: AnyObject {
     func abandon()
     /// Begins to end the connection without losing a request.
     func drain()
+    /// Looks, about once a second, for requests of which the client took too long; says whether
+    /// there is output or an end because of it.
+    func review(now: ContinuousClock.Instant) -> Bool
     /// Ends what the client took too long for.
     func timeOut(_ output: inout OutputBuffer)
 

@@ -77,4 +77,12 @@ struct Client {
     let token: SlotToken
     /// The address, without port.
     let remoteAddress: String
+    /// What its connections are counted by.
+    let network: SocketAddress.Network
+
+    init(token: SlotToken, address: SocketAddress) {
+        self.token = token
+        remoteAddress = address.host
+        network = address.network
+    }
 }

@@ -20,7 +20,14 @@ extension HTTP1Driver {
     }
 
     /// Answers bytes that are no request this server takes, and reads no more.
+    ///
+    /// A client that begins with what is not HTTP at all gets no answer: it would not understand it.
     func refuse(_ error: HTTPError, _ output: inout OutputBuffer) {
+        if error == .notHTTP, requestsBegun == 0 {
+            isDeaf = true
+            chosenEnding = .close
+            return
+        }
         refuse(ServerResponse(error), &output)
     }
 

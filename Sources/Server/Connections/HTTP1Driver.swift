@@ -105,6 +105,9 @@ final class HTTP1Driver: ConnectionDriver {
 
     var heldBytes: Int { leftover.count }
 
+    /// One request at a time arrives, and the connection's clock watches it.
+    func review(now: ContinuousClock.Instant) -> Bool { false }
+
     var acceptsInput: Bool {
         isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)
     }

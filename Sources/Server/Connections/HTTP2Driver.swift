@@ -45,6 +45,7 @@ final class HTTP2Driver: ConnectionDriver {
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
         attempt { () throws(HTTPError) in try session.receive(input) }
         takeEvents()
+        if session.hasFailed { cancel() }
     }
 
     func complete(
@@ -89,15 +90,22 @@ final class HTTP2Driver: ConnectionDriver {
 
     var heldBytes: Int { session.unsentBytes }
 
-    var acceptsInput: Bool { !hasFailed }
+    func review(now: ContinuousClock.Instant) -> Bool {
+        session.review(now: now, limits: services.limits.transfer)
+    }
 
+    var acceptsInput: Bool { !hasFailed && !session.hasFailed }
+
+    /// Slow bodies and answers are the streams' own affair: `review` ends them one by one.
     var activity: Activity {
-        if session.openStreams == 0 { return .idle }
-        return session.incompleteRequests > 0 ? .body : .answering
+        if session.isInsideHead { return .head }
+        return session.openStreams == 0 ? .idle : .answering
     }
 
     var ending: Ending {
-        if hasFailed || session.isFinished { return .close }
+        // What the client has sent and nobody reads would make the kernel discard the GOAWAY.
+        if hasFailed || session.hasFailed { return .linger }
+        if session.isFinished { return .close }
         return hasInputEnded && running == 0 && !session.wantsToSend ? .close : .open
     }
 
@@ -148,7 +156,7 @@ final class HTTP2Driver: ConnectionDriver {
     ) {
         var account = account
         account.receivedBytes = body.count
-        guard running < 2 * services.limits.http2.concurrentStreams else {
+        guard running < services.limits.http2.runningRequests else {
             answer(
                 stream,
                 .failure(

@@ -13,7 +13,7 @@ final class Mailbox: Sendable {
         /// it holds.
         case answer(SlotToken, request: UInt64, ServerResponse, MemoryLease)
         /// A connection to take over, with the client's address.
-        case adopt(Descriptor, remoteAddress: String)
+        case adopt(Descriptor, SocketAddress)
     }
 
     private struct State {

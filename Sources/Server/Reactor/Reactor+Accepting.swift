@@ -9,6 +9,9 @@ struct Acceptor {
     var next = 0
     /// Whether the listener is not watched because no connection can be taken.
     var isPaused = false
+    /// Connections that were closed as they came, since that was last logged, and whose the last was.
+    var refused = 0
+    var lastRefused = ""
 }
 
 extension Reactor {
@@ -37,6 +40,15 @@ extension Reactor {
         epoll.change(acceptor.listener.descriptor, to: .input, token: Self.listenerToken)
     }
 
+    /// Says, at most once a second, that clients have too many connections.
+    func reportRefused() {
+        guard let acceptor, acceptor.refused > 0 else { return }
+        self.acceptor?.refused = 0
+        logger.warning(
+            "connections were closed: as many of their address are open as are allowed",
+            metadata: ["count": "\(acceptor.refused)", "address": "\(acceptor.lastRefused)"])
+    }
+
     /// Takes what waits one last time, so that no client that was let in is turned away, and
     /// closes the listener.
     func stopListening() {
@@ -60,14 +72,20 @@ extension Reactor {
             pauseAccepting("resources", String(cString: strerror(code)))
             return false
         case .accepted(let descriptor, let address):
-            census.add()
+            let limit = services.limits.effectiveConnectionsPerAddress
+            guard census.add(address.network, limit: limit) else {
+                // The descriptor is closed as it goes out of scope.
+                self.acceptor?.refused += 1
+                self.acceptor?.lastRefused = address.host
+                return true
+            }
             services.metrics.acceptedConnections.add()
             let target = acceptor.reactors[acceptor.next]
             self.acceptor?.next = (acceptor.next + 1) % acceptor.reactors.count
             if target === mailbox {
-                adopt(descriptor, address.host)
+                adopt(descriptor, address)
             } else {
-                target.post(.adopt(descriptor, remoteAddress: address.host))
+                target.post(.adopt(descriptor, address))
             }
             return true
         }

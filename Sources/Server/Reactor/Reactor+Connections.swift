@@ -7,12 +7,12 @@ extension Reactor {
     private static let readsPerEvent = 4
 
     /// Takes over a socket.
-    func adopt(_ descriptor: Descriptor, _ remoteAddress: String) {
+    func adopt(_ descriptor: Descriptor, _ address: SocketAddress) {
         descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         let watched: Epoll.Readiness = [.input, .peerClosed]
         let connection = table.insert { token in
             Connection(
-                descriptor: descriptor, client: Client(token: token, remoteAddress: remoteAddress),
+                descriptor: descriptor, client: Client(token: token, address: address),
                 services: services, watched: watched, now: now)
         }
         connection.clock.note(connection.activity, requestsBegun: 0, now: now)
@@ -53,7 +53,7 @@ extension Reactor {
                 return true
             }
             services.metrics.receivedBytes.add(count)
-            connection.clock.noteInput(now: now)
+            connection.clock.noteInput(count, now: now)
             connection.arrive(readBuffer.span.extracting(0..<count))
             if count < readBuffer.count { return true }
         }
@@ -133,7 +133,7 @@ extension Reactor {
                 metadata: ["client": "\(connection.client.remoteAddress)"])
         }
         epoll.remove(connection.descriptor)
-        census.remove()
+        census.remove(connection.client.network)
         services.metrics.closedConnections.add()
         resumeAccepting()
         guard services.isDraining, table.count == 0 else { return }

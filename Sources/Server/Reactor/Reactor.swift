@@ -122,8 +122,8 @@ actor Reactor {
                         request, with: response, holding: memory, &connection.output)
                     touch(connection)
                 }
-            case .adopt(let descriptor, let remoteAddress):
-                adopt(descriptor, remoteAddress)
+            case .adopt(let descriptor, let address):
+                adopt(descriptor, address)
             }
         }
         letters.removeAll(keepingCapacity: true)
@@ -132,12 +132,19 @@ actor Reactor {
     /// Ends what has taken too long.
     private func tick() {
         now = Instant.now
-        for connection in table.elements
-        where connection.clock.isOverdue(
-            now: now, limits: services.limits, isDraining: services.isDraining)
-        {
-            expire(connection)
+        // A full server gives up connections that do nothing for clients that wait.
+        let isPressed = services.isDraining || census.connections >= services.limits.connections
+        for connection in table.elements {
+            if connection.clock.isOverdue(
+                now: now, limits: services.limits, isPressed: isPressed)
+            {
+                expire(connection)
+            } else if connection.driver?.review(now: now) == true {
+                touch(connection)
+            }
         }
+        settleTouched()
         resumeAccepting()
+        reportRefused()
     }
 }

@@ -9,6 +9,11 @@ import Serving
 /// Unknown paths, wrong methods and header fields that can't be served are refused before the body
 /// is read. Never blocks; predictions are answered from the thread that completes them.
 public struct Router: Responder {
+    /// The methods of RFC 9110 and 5789; others are not known here, and not only not allowed.
+    private static let methods: Set<HTTPRequest.Method> = [
+        .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch,
+    ]
+
     private let families: [any RouteFamily]
 
     /// Makes a router for one model.
@@ -35,7 +40,18 @@ public struct Router: Responder {
     }
 
     /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields.
+    ///
+    /// `OPTIONS *` asks about the server as a whole and is answered here too; it needs no body.
     public func refusal(of head: HTTPRequest) -> ServerResponse? {
+        guard Self.methods.contains(head.method) else {
+            return .failure(
+                .notImplemented, "the method \(head.method.rawValue) is not implemented")
+        }
+        if head.path == "*" {
+            return ServerResponse(
+                head: HTTPResponse(
+                    status: .noContent, headerFields: [.allow: "GET, HEAD, POST, OPTIONS"]))
+        }
         do throws(RequestError) {
             let (route, responder) = try responder(for: head)
             var refusal = responder.refusal(of: head)

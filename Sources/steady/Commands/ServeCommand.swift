@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Server") var serve: ServeOptions
     @OptionGroup(title: "Requests") var limits: RequestLimitOptions
+    @OptionGroup(title: "Connections") var connections: ConnectionLimitOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
     @OptionGroup(title: "Observation") var observation: ObservationOptions
     @OptionGroup(title: "Graph") var graph: GraphOptions
@@ -39,8 +40,9 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(SettingsError) {
             return try ServeSettings(
                 settings.settings(
-                    flags: model.flags, serve.flags, limits.flags, security.flags,
-                    observation.flags, graph.flags, audit.flags, execution.flags,
+                    flags: model.flags, serve.flags, limits.flags, connections.flags,
+                    security.flags, observation.flags, graph.flags, audit.flags,
+                    execution.flags,
                     environment: environment))
         } catch {
             throw usageFailure(error)
@@ -89,7 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension ServeSettings {
     fileprivate var server: ServerConfiguration {
-        var limits = ServerLimits()
+        var limits = connectionLimits.limits
         limits.memoryBytes = requestLimits.memoryBudget
         // A body that could never be granted is too large, and not to be tried again.
         limits.message.bodyBytes = min(

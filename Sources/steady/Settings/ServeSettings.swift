@@ -12,6 +12,7 @@ struct ServeSettings {
     let requestTimeout: Duration
     let drainGrace: Duration
     let requestLimits: RequestLimitSettings
+    let connectionLimits: ConnectionLimitSettings
     let logLevel: Logger.Level
     let observation: ObservationSettings
 
@@ -31,6 +32,7 @@ struct ServeSettings {
         requestTimeout = timeout == .zero ? Self.forEver : timeout
         drainGrace = try settings.value(of: .drainGrace) ?? .seconds(30)
         requestLimits = try RequestLimitSettings(settings)
+        connectionLimits = try ConnectionLimitSettings(settings)
         logLevel = try settings.value(of: .logLevel) ?? .info
         observation = try ObservationSettings(settings)
     }

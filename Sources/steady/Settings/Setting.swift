@@ -31,6 +31,21 @@ enum Setting: String, CaseIterable {
     case memoryBudget = "memory-budget"
     case logLevel = "log-level"
     case serverTiming = "server-timing"
+    case maxTargetSize = "max-target-size"
+    case maxHeaderSize = "max-header-size"
+    case maxHeaderCount = "max-header-count"
+    case maxConnections = "max-connections"
+    case maxConnectionsPerAddress = "max-connections-per-address"
+    case maxPipelinedRequests = "max-pipelined-requests"
+    case maxStreams = "max-streams"
+    case maxRunningStreams = "max-running-streams"
+    case maxResetStreams = "max-reset-streams"
+    case maxOverheadFrames = "max-overhead-frames"
+    case headerTimeout = "header-timeout"
+    case bodyTimeout = "body-timeout"
+    case idleTimeout = "idle-timeout"
+    case writeTimeout = "write-timeout"
+    case minTransferRate = "min-transfer-rate"
 
     /// The option on the command line.
     var option: String { "--\(rawValue)" }

@@ -41,7 +41,8 @@ import Testing
             memory: MemoryBudget(limit: 1 << 20), observers: [], metrics: ServerMetrics())
         let connection = Connection(
             descriptor: try Descriptor(owning: open("/dev/null", O_RDWR), from: "open"),
-            client: Client(token: SlotToken(packed: 0), remoteAddress: "127.0.0.1"),
+            client: Client(
+                token: SlotToken(packed: 0), address: SocketAddress(host: "127.0.0.1", port: 0)),
             services: services, watched: [], now: .now)
         #expect(connection.activity == .head)
         // The beginning of a record that is to be 512 bytes long.
