@@ -6,9 +6,12 @@
 #define WIDTH 8
 #define MOST_TILES 6
 #include "Vector.inc"
+#include "Activation.inc"
 #include "Winograd.inc"
+#include "Depthwise.inc"
 #pragma clang attribute pop
 
 const struct VectorKernels vector_kernels_avx2 = {
-    "avx2", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run}};
+    "avx2", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run},
+    {depthwise_run}};
 #endif

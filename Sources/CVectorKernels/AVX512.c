@@ -6,9 +6,12 @@
 #define WIDTH 16
 #define MOST_TILES 12
 #include "Vector.inc"
+#include "Activation.inc"
 #include "Winograd.inc"
+#include "Depthwise.inc"
 #pragma clang attribute pop
 
 const struct VectorKernels vector_kernels_avx512 = {
-    "avx512", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run}};
+    "avx512", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run},
+    {depthwise_run}};
 #endif

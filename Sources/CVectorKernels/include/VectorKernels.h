@@ -4,6 +4,7 @@
 /// Each is compiled once for every instruction set and found in a table, so that the rest of the
 /// program runs on any processor.
 #pragma once
+#include "VectorKernelsDepthwise.h"
 #include "VectorKernelsWinograd.h"
 
 /// The kernels for one instruction set.
@@ -13,6 +14,7 @@ struct VectorKernels {
     /// The floats of a register.
     long width;
     struct WinogradKernels winograd;
+    struct DepthwiseKernels depthwise;
 };
 
 /// The instruction sets there are kernels for, in rising order.

@@ -5,6 +5,7 @@
 /// Each tile is computed alone and in one order, so that its bits depend on nothing beside it.
 /// Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015.
 #pragma once
+#include "VectorKernelsActivation.h"
 
 /// NHWC memory: the distance in floats from an image, a line and a point to the next.
 struct ImageStrides {
@@ -31,8 +32,7 @@ struct WinogradConvolution {
     /// What is added to the result, or null. May be the result's memory.
     const float *residuals;
     float *results;
-    /// The result is limited to this range; not-a-number stays.
-    float lowest, highest;
+    struct VectorActivation activation;
 };
 
 struct WinogradKernels {

@@ -7,6 +7,8 @@ enum Algorithm: Hashable, Sendable {
     case direct
     /// The same by an implementation of the kernel library, which has it under this name.
     case library(implementation: String)
+    /// The same by our own kernel for the processor's vector instructions.
+    case vector
     /// A convolution by Winograd's minimal filtering, in square tiles of so many results.
     case winograd(tile: Int)
 
@@ -14,7 +16,7 @@ enum Algorithm: Hashable, Sendable {
     /// of the whole.
     var lineMultiple: Int {
         switch self {
-        case .direct, .library: 1
+        case .direct, .library, .vector: 1
         case .winograd(let tile): tile
         }
     }

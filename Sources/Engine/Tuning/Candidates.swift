@@ -18,7 +18,9 @@ extension LoweredGraph {
             if let layer = WinogradLayer(convolution, step) {
                 result += layer.tiles(for: instructions).map { .winograd(tile: $0) }
             }
-        case .depthwiseConvolution: isOffered = true
+        case .depthwiseConvolution(let convolution):
+            if step.isVectorDepthwise(convolution, instructions) { result.append(.vector) }
+            isOffered = true
         case .matrixProduct: break
         default: return []
         }

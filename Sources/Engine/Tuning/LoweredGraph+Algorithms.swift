@@ -12,9 +12,13 @@ extension LoweredGraph {
                     let layer = WinogradLayer(convolution, steps[index])
                 else { continue }
                 steps[index].algorithm = layer.algorithm(for: instructions)
-            case .depthwiseConvolution:
+            case .depthwiseConvolution(let convolution):
                 // The library's first choice, on batched products, takes 1.1 to 1.6 times as long.
-                steps[index].algorithm = .library(implementation: "jit_dw:avx512_core")
+                // Its other one is fastest where the result is only limited, ours where it is curved.
+                steps[index].algorithm =
+                    convolution.epilogue.isCurved
+                        && steps[index].isVectorDepthwise(convolution, instructions)
+                    ? .vector : .library(implementation: "jit_dw:avx512_core")
             default: continue
             }
         }
@@ -52,6 +56,14 @@ extension LoweredGraph {
 }
 
 extension LoweredGraph.Step {
+    /// Whether our own kernel computes the step, which is such a convolution.
+    func isVectorDepthwise(
+        _ convolution: DepthwiseConvolution, _ instructions: VectorInstructionSet
+    ) -> Bool {
+        guard let filter = inputs[1].type.fixedShape else { return false }
+        return VectorDepthwiseKernel.computes(convolution, filter: filter, instructions)
+    }
+
     /// Whether it is a convolution whose filter is larger than 3×3.
     ///
     /// oneDNN 2.6.3's batched products (`brgconv`) are at times made wrong for these, and stay wrong

@@ -31,7 +31,7 @@ struct WinogradKernelTests {
                 })
             let epilogue = Epilogue(
                 hasBias: numbers.pick([true, false]), hasResidual: numbers.pick([true, false]),
-                activation: numbers.pick([nil, .relu, .relu6]))
+                activation: numbers.pick([nil, .relu, .relu6, .swish, .hardSwish]))
             convolution = Convolution(window: window, epilogue: epilogue)
             images = numbers.tensor(Shape([count] + extents + [channels]))
             filter = numbers.tensor([3, 3, channels, results], scale: 0.3)

@@ -36,7 +36,10 @@ func imageGraph(_ shape: Shape, _ numbers: inout SeededGenerator) throws -> Grap
                 ], name: name)
         case 2:
             value = try graph.add(
-                .depthwiseConvolution(DepthwiseConvolution(window: window)),
+                .depthwiseConvolution(
+                    DepthwiseConvolution(
+                        window: window,
+                        epilogue: Epilogue(activation: numbers.pick([nil, .swish])))),
                 [
                     value,
                     graph.addConstant(

@@ -99,7 +99,7 @@ struct TuningTests {
     @Test("algorithms are found by their names")
     func names() {
         let algorithms: [Algorithm] = [
-            .direct, .library(implementation: "jit_1x1:avx2"), .winograd(tile: 2),
+            .direct, .library(implementation: "jit_1x1:avx2"), .vector, .winograd(tile: 2),
             .winograd(tile: 4),
         ]
         for algorithm in algorithms { #expect(Algorithm(algorithm.description) == algorithm) }

@@ -10,6 +10,10 @@ extension KernelRequest {
     ) -> (any Kernel)? {
         switch step.operation {
         case .convolution(let convolution): makeWinograd(convolution, instructions)
+        case .depthwiseConvolution(let convolution) where step.algorithm == .vector:
+            VectorDepthwiseKernel(
+                convolution, images: inputShapes[0], filter: inputShapes[1], result: resultShape,
+                instructions: instructions)
         default: nil
         }
     }

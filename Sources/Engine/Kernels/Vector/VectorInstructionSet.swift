@@ -14,6 +14,9 @@ struct VectorInstructionSet: Hashable, Sendable {
     /// Its name, for tables.
     var name: String { String(cString: kernels.pointee.name) }
 
+    /// The numbers of a register.
+    var width: Int { kernels.pointee.width }
+
     /// What a convolution's result channels must be a multiple of for Winograd's algorithm.
     var winogradResultMultiple: Int { kernels.pointee.winograd.result_multiple }
 

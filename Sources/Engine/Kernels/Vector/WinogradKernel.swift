@@ -1,7 +1,7 @@
 import CVectorKernels
 import Tensors
 
-/// A 3×3 convolution by Winograd's algorithm, with bias, residual and limits.
+/// A 3×3 convolution by Winograd's algorithm, with bias, residual and activation.
 struct WinogradKernel: Kernel {
     let layer: WinogradLayer
     let tile: Int
@@ -101,7 +101,7 @@ private final class BoundWinograd: BoundKernel {
             top: layer.top, left: layer.left, image: images, result: results, residual: results,
             images: nil, weights: kernel.firstWeight,
             is_transformed: kernel.isTransformed ? 1 : 0, bias: nil, residuals: nil, results: nil,
-            lowest: layer.limits.lowerBound, highest: layer.limits.upperBound)
+            activation: VectorActivation(layer.activation) ?? VectorActivation())
     }
 
     func bind(_ argument: KernelArgument, to address: UnsafeMutableRawPointer) {

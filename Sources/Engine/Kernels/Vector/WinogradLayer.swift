@@ -13,25 +13,21 @@ struct WinogradLayer: Hashable, Sendable {
     /// Zeros above and to the left of an image.
     let top: Int
     let left: Int
-    /// What the result is limited to after bias and residual.
-    let limits: ClosedRange<Float>
+    /// What is applied to the result after bias and residual.
+    let activation: Unary?
 
     /// The tiles' extents that there are kernels for.
     static let tiles = [2, 4]
     static let channelMultiple = Int(winograd_channel_multiple)
 
-    /// Makes the layer; nil if the convolution is another or its activation is not a limit.
+    /// Makes the layer; nil if the convolution is another or its activation is an unknown one.
     init?(_ convolution: Convolution, images: Shape, filter: Shape, result: Shape) {
         let window = convolution.window
         guard filter[0] == 3, filter[1] == 3, convolution.groups == 1, window.strides == [1, 1],
             window.dilations == [1, 1]
         else { return nil }
-        switch convolution.epilogue.activation {
-        case nil: limits = -.infinity...(.infinity)
-        case .relu: limits = 0...(.infinity)
-        case .relu6: limits = 0...6
-        default: return nil
-        }
+        activation = convolution.epilogue.activation
+        guard VectorActivation(activation) != nil else { return nil }
         (height, width, channels) = (images[1], images[2], images[3])
         (resultHeight, resultWidth, resultChannels) = (result[1], result[2], result[3])
         (top, left) = (window.padding[0].before, window.padding[1].before)
