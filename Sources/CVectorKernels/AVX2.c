@@ -9,9 +9,10 @@
 #include "Activation.inc"
 #include "Winograd.inc"
 #include "Depthwise.inc"
+#include "Pointwise.inc"
 #pragma clang attribute pop
 
 const struct VectorKernels vector_kernels_avx2 = {
     "avx2", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run},
-    {depthwise_run}};
+    {depthwise_run}, {pointwise_packed_count, pointwise_pack, pointwise_run}};
 #endif

@@ -5,6 +5,7 @@
 /// program runs on any processor.
 #pragma once
 #include "VectorKernelsDepthwise.h"
+#include "VectorKernelsPointwise.h"
 #include "VectorKernelsWinograd.h"
 
 /// The kernels for one instruction set.
@@ -15,6 +16,7 @@ struct VectorKernels {
     long width;
     struct WinogradKernels winograd;
     struct DepthwiseKernels depthwise;
+    struct PointwiseKernels pointwise;
 };
 
 /// The instruction sets there are kernels for, in rising order.

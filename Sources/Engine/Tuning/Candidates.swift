@@ -15,6 +15,7 @@ extension LoweredGraph {
         var isOffered = effort == .full
         switch step.operation {
         case .convolution(let convolution):
+            if step.isVectorPointwise(convolution) { result.append(.vector) }
             if let layer = WinogradLayer(convolution, step) {
                 result += layer.tiles(for: instructions).map { .winograd(tile: $0) }
             }

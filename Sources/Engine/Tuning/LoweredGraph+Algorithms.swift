@@ -8,8 +8,12 @@ extension LoweredGraph {
         for index in steps.indices where steps[index].isSinglePrecision {
             switch steps[index].operation {
             case .convolution(let convolution):
-                guard case .constant = buffers[steps[index].inputs[1].buffer],
-                    let layer = WinogradLayer(convolution, steps[index])
+                guard case .constant = buffers[steps[index].inputs[1].buffer] else { continue }
+                if convolution.epilogue.isCurved, steps[index].isVectorPointwise(convolution) {
+                    steps[index].algorithm = .vector
+                    continue
+                }
+                guard let layer = WinogradLayer(convolution, steps[index])
                 else { continue }
                 steps[index].algorithm = layer.algorithm(for: instructions)
             case .depthwiseConvolution(let convolution):
@@ -56,6 +60,12 @@ extension LoweredGraph {
 }
 
 extension LoweredGraph.Step {
+    /// Whether our own kernel computes the step, which is such a convolution.
+    func isVectorPointwise(_ convolution: Convolution) -> Bool {
+        guard let filter = inputs[1].type.fixedShape else { return false }
+        return VectorPointwiseKernel.computes(convolution, filter: filter)
+    }
+
     /// Whether our own kernel computes the step, which is such a convolution.
     func isVectorDepthwise(
         _ convolution: DepthwiseConvolution, _ instructions: VectorInstructionSet

@@ -9,6 +9,8 @@ extension KernelRequest {
         _ instructions: VectorInstructionSet = .ofThisProcessor
     ) -> (any Kernel)? {
         switch step.operation {
+        case .convolution(let convolution) where step.algorithm == .vector:
+            makePointwise(convolution, instructions)
         case .convolution(let convolution): makeWinograd(convolution, instructions)
         case .depthwiseConvolution(let convolution) where step.algorithm == .vector:
             VectorDepthwiseKernel(
@@ -16,6 +18,20 @@ extension KernelRequest {
                 instructions: instructions)
         default: nil
         }
+    }
+
+    private func makePointwise(
+        _ convolution: Convolution, _ instructions: VectorInstructionSet
+    ) -> (any Kernel)? {
+        guard isConstant(1),
+            VectorPointwiseKernel.computes(convolution, filter: inputShapes[1])
+        else { return nil }
+        let weights = constants.memory(step.inputs[1].buffer, .pointwise) { filter in
+            VectorPointwiseKernel.packed(filter, instructions)
+        }
+        return VectorPointwiseKernel(
+            convolution, filter: inputShapes[1], result: resultShape, weights: weights,
+            instructions: instructions)
     }
 
     private func makeWinograd(
