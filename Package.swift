@@ -78,6 +78,7 @@ let package = Package(
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
         library("Server", ["HTTP", "CLinuxIO", "COpenSSL", "Metrics", httpTypes, logging]),
+        library("Load", ["HTTP", "Server"]),
         library(
             "Serving",
             [
@@ -92,8 +93,8 @@ let package = Package(
             name: "steady",
             dependencies: [
                 "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Mending",
-                "Serving", "ServingAPI", "Server", "Metrics", argumentParser, configuration,
-                logging,
+                "Load", "Serving", "ServingAPI", "Server", "Metrics", argumentParser,
+                configuration, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -118,6 +119,7 @@ let package = Package(
                 "Fixtures",
             ]),
         tests("ServerTests", ["Server", "HTTP", "Metrics", "Fixtures", httpTypes]),
+        tests("LoadTests", ["Load", "HTTP", "Server", "Fixtures", httpTypes]),
         tests(
             "ServingTests",
             [

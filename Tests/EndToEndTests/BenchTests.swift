@@ -65,4 +65,37 @@ struct BenchTests {
         let worst = try #require(output["worst_error"] as? Double)
         #expect(worst > 0 && worst < 0.1)
     }
+
+    @Test(
+        "bench server measures a running server over both protocols and in every form",
+        arguments: ["json", "npy", "binary", "inference"])
+    func server(form: String) throws {
+        let server = try RunningServer(["--model", model])
+        for options in [[], ["--http2", "--streams", "4"], ["--rate", "2000", "--poisson"]] {
+            let process = try RunningProcess(
+                "bench",
+                arguments: [
+                    "server", server.address, "--data", Fixtures.url("digits/images.npy").path,
+                    "--form", form, "--connections", "2", "--requests", "400", "--warm-up", "0",
+                    "--duration", "1m", "--timeout", "30s", "--json",
+                ] + options)
+            try #require(try process.waitForExit() == 0, "\(process.output)")
+            let report = try json(process.output)
+            #expect(report["answers"] as? Int == 400)
+            #expect(report["statuses"] as? [String: Int] == ["200": 400])
+            #expect((report["failures"] as? [String: Int])?.isEmpty == true)
+            let latency = try #require(report["latency"] as? [String: Double])
+            let quantiles = ["minimum", "p50", "p90", "p99", "p999", "maximum"].map { latency[$0] }
+            #expect(quantiles.allSatisfy { $0 != nil })
+            let values = quantiles.compactMap { $0 }
+            #expect(values == values.sorted() && values.allSatisfy { $0 > 0 })
+        }
+    }
+
+    @Test("bench server says where no server is")
+    func noServer() throws {
+        let result = try steady("bench", "server", "http://127.0.0.1:1")
+        #expect(result.status == 1)
+        #expect(result.output.contains("127.0.0.1 port 1"), "\(result.output)")
+    }
 }

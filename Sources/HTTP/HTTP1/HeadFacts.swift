@@ -52,6 +52,9 @@ struct HeadFacts {
         return .chunked
     }
 
+    /// Whether a length is given; a response without one and without chunks ends with its connection.
+    var givesLength: Bool { contentLength != nil }
+
     /// The settings of an upgrade to HTTP/2 that is asked for in full, else nil.
     var http2Settings: [UInt8]? {
         guard offersHTTP2, connectionNamesUpgrade, connectionNamesSettings, settingsFields == 1

@@ -2,7 +2,7 @@ import Glibc
 import HTTP
 
 /// How a write to a socket ended.
-enum WriteOutcome {
+package enum WriteOutcome {
     /// All bytes are with the kernel.
     case drained
     /// The kernel takes no more for now.
@@ -13,7 +13,7 @@ enum WriteOutcome {
 
 extension Descriptor {
     /// Sets a socket option to a number; an option the kernel lacks is no reason to stop.
-    func setOption(_ level: Int32, _ name: Int32, _ value: Int32) {
+    package func setOption(_ level: Int32, _ name: Int32, _ value: Int32) {
         var value = value
         setsockopt(raw, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
     }
@@ -22,7 +22,7 @@ extension Descriptor {
     ///
     /// Returns the count, 0 at the end of the input, and nil when nothing is there or, with
     /// `failure` set, the connection is broken.
-    func receive(into buffer: UnsafeMutableRawBufferPointer, failure: inout Bool) -> Int? {
+    package func receive(into buffer: UnsafeMutableRawBufferPointer, failure: inout Bool) -> Int? {
         while true {
             let count = recv(raw, buffer.baseAddress, buffer.count, 0)
             if count >= 0 { return count }
@@ -35,7 +35,7 @@ extension Descriptor {
     /// Writes as much of `output` as the kernel takes, and takes it out of `output`.
     ///
     /// Never raises SIGPIPE.
-    func send(_ output: inout OutputBuffer) -> WriteOutcome {
+    package func send(_ output: inout OutputBuffer) -> WriteOutcome {
         while !output.isEmpty {
             let count = sendOnce(output)
             if count >= 0 {

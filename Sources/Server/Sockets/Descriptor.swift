@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open file descriptor, closed when the last reference to it goes.
-final class Descriptor: Sendable {
+package final class Descriptor: Sendable {
     /// The number the kernel knows it by.
     let raw: Int32
 

@@ -4,6 +4,8 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures how fast a model runs, and how exact it is when it runs faster.",
-        subcommands: [BenchEngineCommand.self, BenchAccuracyCommand.self])
+        abstract: "Measures models and servers: how fast they are, and how exact.",
+        subcommands: [
+            BenchEngineCommand.self, BenchAccuracyCommand.self, BenchServerCommand.self,
+        ])
 }
