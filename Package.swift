@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .target(name: "CVectorKernels"),
         library("Metrics"),
+        library("Logs", [logging]),
         library("Tensors"),
         .target(
             name: "Wire", dependencies: ["CCRC32C", protobuf], exclude: ["Protobuf/Definitions"],
@@ -77,7 +78,7 @@ let package = Package(
             ]),
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
-        library("Server", ["HTTP", "CLinuxIO", "COpenSSL", "Metrics", httpTypes, logging]),
+        library("Server", ["HTTP", "CLinuxIO", "COpenSSL", "Metrics", "Logs", httpTypes, logging]),
         library("Load", ["HTTP", "Server"]),
         library(
             "Serving",
@@ -93,7 +94,7 @@ let package = Package(
             name: "steady",
             dependencies: [
                 "Tensors", "Checkpoints", "Graph", "TensorFlowImport", "Engine", "Mending",
-                "Load", "Serving", "ServingAPI", "Server", "Metrics", argumentParser,
+                "Load", "Serving", "ServingAPI", "Server", "Metrics", "Logs", argumentParser,
                 configuration, logging,
             ],
             swiftSettings: settings),
@@ -101,6 +102,7 @@ let package = Package(
             name: "Fixtures", path: "Tests/Fixtures", exclude: ["scripts"],
             resources: [.copy("Resources")], swiftSettings: settings),
         tests("MetricsTests", ["Metrics", "Fixtures"]),
+        tests("LogsTests", ["Logs", logging]),
         tests("TensorsTests", ["Tensors", "Fixtures"]),
         tests("WireTests", ["Wire", "Fixtures"]),
         tests("HTTPTests", ["HTTP", "Fixtures", httpTypes]),
@@ -118,7 +120,8 @@ let package = Package(
                 "Mending", "Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine",
                 "Fixtures",
             ]),
-        tests("ServerTests", ["Server", "HTTP", "Metrics", "Fixtures", httpTypes]),
+        tests(
+            "ServerTests", ["Server", "HTTP", "Metrics", "Logs", "Fixtures", httpTypes, logging]),
         tests("LoadTests", ["Load", "HTTP", "Server", "Fixtures", httpTypes]),
         tests(
             "ServingTests",

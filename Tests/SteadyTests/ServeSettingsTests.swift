@@ -70,6 +70,7 @@ struct ServeSettingsTests {
             "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
             "--max-body-size", "1MiB", "--memory-budget", "512MiB", "--log-level", "debug",
             "--server-timing", "always",
+            "--log-format", "json", "--log-file", "steady.log", "--access-log", "1%",
             "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
             "--hold", "keep=0.5", "--hold", "train=false", "--signature", "s", "--averages", "ema",
@@ -90,6 +91,9 @@ struct ServeSettingsTests {
         #expect(settings.requestLimits.memoryBudget == 512 << 20)
         #expect(settings.logLevel == .debug)
         #expect(settings.observation.serverTiming == .always)
+        #expect(settings.observation.logFormat == .json)
+        #expect(settings.observation.logFile == "steady.log")
+        #expect(settings.observation.accessLog == AccessLogShare(share: 0.01))
         #expect(
             settings.model.allowed == [.scaleAllZero, .varianceNegative, .averagesUnstated])
         let renames = [

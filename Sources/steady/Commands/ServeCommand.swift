@@ -52,8 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         ProcessMemory.returnLargeBlocks()
         let settings = try resolved(environment: ProcessInfo.processInfo.environment)
-        var logger = Logger(label: "steady") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = settings.logLevel
+        let log = try ServingLog(settings.observation, level: settings.logLevel)
+        defer { log.close() }
+        let logger = log.logger
 
         let source = try ModelSource(path: settings.model.path)
         let model = ServedModel(
@@ -71,14 +72,15 @@ struct ServeCommand: AsyncParsableCommand {
                 service: model, defaultTimeout: settings.requestTimeout,
                 serverTiming: settings.observation.serverTiming,
                 metrics: [
-                    BuildMetrics(), requestMetrics, serverMetrics, model, ProcessMetrics(),
+                    BuildMetrics(), requestMetrics, serverMetrics, model, log, ProcessMetrics(),
                 ]),
-            certificates: certificates, observers: [requestMetrics], metrics: serverMetrics,
+            certificates: certificates, observers: [requestMetrics] + log.observers,
+            metrics: serverMetrics,
             logger: logger)
         let process = ServingProcess(
             model: model, server: server, isSecure: certificates != nil,
             drainGrace: settings.drainGrace, logger: logger,
-            reloadActions: [certificates?.reloadAction(logger)].compactMap(\.self)
+            reloadActions: [certificates?.reloadAction(logger), log.reloadAction].compactMap(\.self)
         ) { [model = settings.model] in
             try source.load(
                 importing: model.importing, allowing: model.allowed, threads: model.threads.most,
