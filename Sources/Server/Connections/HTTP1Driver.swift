@@ -99,9 +99,9 @@ final class HTTP1Driver: ConnectionDriver {
         }
     }
 
-    func drain() {
-        if activity == .idle, requestsBegun > 0 { chosenEnding = .close }
-    }
+    /// The next answer says that it is the last; an idle connection is left to its clock, since its
+    /// client may be sending a request.
+    func drain() {}
 
     var heldBytes: Int { leftover.count }
 

@@ -71,9 +71,15 @@ public actor HTTPServer {
         return listener.address
     }
 
+    /// Returns once every event loop has had its turn: proof that none is stuck.
+    public func awaitTurn() async {
+        for reactor in reactors { await reactor.takeTurn() }
+    }
+
     /// Ends without losing a request, and returns when all connections are closed.
     ///
-    /// New connections are refused, idle ones closed, and running requests answered.
+    /// New connections are refused, running requests answered, and connections closed once they have
+    /// been idle for a second: a client that has just got an answer may be sending its next request.
     /// HTTP/1.1 clients get `Connection: close` with their next answer, HTTP/2 clients GOAWAY.
     /// What is not finished after `grace` is cut off; so it is at once when this is called again.
     public func drain(grace: Duration = .seconds(30)) async {

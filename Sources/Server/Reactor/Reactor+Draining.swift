@@ -1,6 +1,7 @@
 /// The end of a reactor.
 extension Reactor {
-    /// Closes the listener and idle connections; those with requests close when they are answered.
+    /// Closes the listener; connections close when their requests are answered or they have been idle
+    /// for a moment.
     func drain() {
         now = Instant.now
         stopListening()
@@ -14,7 +15,11 @@ extension Reactor {
         }
         readMail()
         settleTouched()
+        sources?.hasten()
     }
+
+    /// Does nothing, in its turn.
+    func takeTurn() {}
 
     /// Closes all connections, whatever they are doing.
     func closeAll() {

@@ -41,7 +41,7 @@ actor Reactor {
 
     private var events = [epoll_event](repeating: epoll_event(), count: 256)
     private var letters: [Mailbox.Letter] = []
-    private var sources: ReactorSources?
+    var sources: ReactorSources?
 
     init(
         label: String, responder: any Responder, configuration: ServerConfiguration,

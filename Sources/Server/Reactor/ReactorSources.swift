@@ -24,6 +24,9 @@ final class ReactorSources {
         timer.activate()
     }
 
+    /// Has `onTick` called at once and ten times a second from then on.
+    func hasten() { timer.schedule(deadline: .now(), repeating: .milliseconds(100)) }
+
     deinit {
         readiness.cancel()
         timer.cancel()

@@ -14,6 +14,13 @@ public struct SocketAddress: Sendable, Hashable {
     }
 }
 
+extension SocketAddress {
+    /// Whether only this machine reaches it.
+    public var isLoopback: Bool {
+        host == "::1" || host.hasPrefix("127.") || host.hasPrefix("::ffff:127.")
+    }
+}
+
 extension SocketAddress: CustomStringConvertible {
     /// The address as it stands in a URL: `127.0.0.1:80` or `[::1]:80`.
     public var description: String {
