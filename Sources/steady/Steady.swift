@@ -16,6 +16,7 @@ struct Steady: AsyncParsableCommand {
         version: SteadyVersion.text,
         subcommands: [
             ServeCommand.self, PredictCommand.self, InspectCommand.self, HealthCommand.self,
+            TokenCommand.self,
             CalibrateCommand.self, ExportCommand.self, BenchCommand.self,
         ])
 }

@@ -67,7 +67,8 @@ struct ServeSettingsTests {
         let settings = try resolved([
             "--model", "runs", "--name", "n", "--host", "::1", "--port", "0",
             "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
-            "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s",
+            "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s", "--drain-delay",
+            "3s",
             "--max-body-size", "1MiB", "--memory-budget", "512MiB", "--log-level", "debug",
             "--server-timing", "always",
             "--log-format", "json", "--log-file", "steady.log", "--access-log", "1%",
@@ -86,7 +87,7 @@ struct ServeSettingsTests {
         #expect(settings.model.executors == 3)
         #expect(settings.model.threads == .fixed(2))
         #expect(settings.requestTimeout == ServeSettings.forEver)
-        #expect(settings.drainGrace == .seconds(5))
+        #expect(settings.termination == Termination(delay: .seconds(3), grace: .seconds(5)))
         #expect(settings.requestLimits.maxBodySize == 1 << 20)
         #expect(settings.requestLimits.memoryBudget == 512 << 20)
         #expect(settings.logLevel == .debug)

@@ -39,6 +39,11 @@ public struct Router: Responder {
         ]
     }
 
+    /// Whether a path, without its query, is asked by those who watch the process, who have no token.
+    public static func isHealth(_ path: Substring) -> Bool {
+        path == "/health" || path.hasPrefix("/health/")
+    }
+
     /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields.
     ///
     /// `OPTIONS *` asks about the server as a whole and is answered here too; it needs no body.

@@ -29,10 +29,17 @@ struct SecurityOptions: ParsableArguments {
             valueName: "terms"))
     var tlsClientAuth: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Answer only requests with a token of this file, but for /health; 'steady token' makes one. "
+                + "Read again on SIGHUP and when it changes.",
+            valueName: "file"))
+    var tokenFile: String?
+
     var flags: [Setting: [String]] {
         let texts: [Setting: String?] = [
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .tlsClientCA: tlsClientCA,
-            .tlsClientAuth: tlsClientAuth,
+            .tlsClientAuth: tlsClientAuth, .tokenFile: tokenFile,
         ]
         return texts.mapValues { $0.map { [$0] } ?? [] }
     }

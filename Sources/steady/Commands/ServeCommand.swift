@@ -13,8 +13,9 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serves a model over HTTP/1.1 and HTTP/2.",
         discussion: """
             Without --model it serves the embedded classifier of handwritten digits. The log says \
-            'listening on http://…' once the model answers. SIGTERM and SIGINT end it: health turns \
-            503, no connection is taken any more, what runs is finished, and it exits with 0.
+            'listening on http://…' once the model answers. SIGTERM and SIGINT end it: readiness turns \
+            503, then no connection is taken any more, what runs is finished, and it exits with 0. \
+            SIGHUP has certificates and tokens read again.
 
             EXAMPLES:
               steady serve
@@ -64,23 +65,31 @@ struct ServeCommand: AsyncParsableCommand {
                 executors: settings.model.executors, threads: settings.model.threads))
         let certificates = try settings.security.tls.map(ServerCertificates.init)
         certificates?.logWarnings(to: logger)
+        let tokens = try settings.security.tokenFile.map(AccessTokens.init)
+        settings.raiseOpenFileLimit(logger)
         let serverMetrics = ServerMetrics()
         let requestMetrics = RequestMetrics(modelName: model.modelName)
+        let router = Router(
+            service: model, defaultTimeout: settings.requestTimeout,
+            serverTiming: settings.observation.serverTiming,
+            metrics: [
+                BuildMetrics(), requestMetrics, serverMetrics, model, log, ProcessMetrics(),
+            ])
         let server = HTTPServer(
             configuration: settings.server,
-            responder: Router(
-                service: model, defaultTimeout: settings.requestTimeout,
-                serverTiming: settings.observation.serverTiming,
-                metrics: [
-                    BuildMetrics(), requestMetrics, serverMetrics, model, log, ProcessMetrics(),
-                ]),
+            responder: tokens.map { AccessControl($0, before: router, isOpen: Router.isHealth) }
+                ?? router,
             certificates: certificates, observers: [requestMetrics] + log.observers,
             metrics: serverMetrics,
             logger: logger)
         let process = ServingProcess(
-            model: model, server: server, isSecure: certificates != nil,
-            drainGrace: settings.drainGrace, logger: logger,
-            reloadActions: [certificates?.reloadAction(logger), log.reloadAction].compactMap(\.self)
+            model: model, server: server, exposure: settings.security.exposure,
+            termination: settings.termination,
+            supervisor: ServiceNotifier(environment: ProcessInfo.processInfo.environment),
+            logger: logger,
+            reloadActions: [
+                log.reloadAction, certificates?.reloadAction(logger), tokens?.reloadAction,
+            ].compactMap(\.self)
         ) { [model = settings.model] in
             try source.load(
                 importing: model.importing, allowing: model.allowed, threads: model.threads.most,
@@ -99,5 +108,15 @@ extension ServeSettings {
         limits.message.bodyBytes = min(
             requestLimits.maxBodySize, MemoryBudget.largestRequest(of: limits.memoryBytes))
         return ServerConfiguration(host: host, port: port, limits: limits)
+    }
+
+    /// Makes room for as many connections as are allowed.
+    fileprivate func raiseOpenFileLimit(_ logger: Logger) {
+        let limit = OpenFileLimit.raise()
+        if let warning = OpenFileLimit.warning(
+            limit: limit, connections: connectionLimits.limits.connections)
+        {
+            logger.warning("\(warning)")
+        }
     }
 }

@@ -41,7 +41,14 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long running requests may take to finish after SIGTERM. (default: 30s)",
+            "How long to go on serving after SIGTERM, while /health/ready says 503, before connections "
+                + "are closed; or 'auto'. (default: auto, 5s in a Kubernetes pod, else 0s)",
+            valueName: "time"))
+    var drainDelay: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long running requests may take to finish after that. (default: 30s)",
             valueName: "time"))
     var drainGrace: String?
 
@@ -54,7 +61,8 @@ struct ServeOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         let texts: [Setting: String?] = [
             .name: name, .host: host, .port: port, .queueCapacity: queueCapacity,
-            .executors: executors, .requestTimeout: requestTimeout, .drainGrace: drainGrace,
+            .executors: executors, .requestTimeout: requestTimeout, .drainDelay: drainDelay,
+            .drainGrace: drainGrace,
             .logLevel: logLevel,
         ]
         return texts.mapValues { $0.map { [$0] } ?? [] }

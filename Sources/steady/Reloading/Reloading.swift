@@ -13,12 +13,19 @@ final class Reloading: Sendable {
 
     private let actions: [ReloadAction]
     private let logger: Logger
+    private let around: @Sendable (() -> Void) -> Void
     private let watches: Mutex<[FileWatch]>
 
     /// Takes down what the actions' files look like, and does nothing yet.
-    init(_ actions: [ReloadAction], logger: Logger) {
+    ///
+    /// - Parameter around: is given what SIGHUP asks for, to do it and what belongs before and behind.
+    init(
+        _ actions: [ReloadAction], logger: Logger,
+        around: @escaping @Sendable (() -> Void) -> Void = { $0() }
+    ) {
         self.actions = actions
         self.logger = logger
+        self.around = around
         watches = Mutex(actions.map { FileWatch($0.files) })
     }
 
@@ -39,9 +46,11 @@ final class Reloading: Sendable {
     /// Performs every action.
     func performAll() {
         logger.notice("SIGHUP: reading again", metadata: ["what": "\(actions.map(\.subject))"])
-        for index in actions.indices {
-            watches.withLock { $0[index].noteReading() }
-            perform(actions[index])
+        around {
+            for index in actions.indices {
+                watches.withLock { $0[index].noteReading() }
+                perform(actions[index])
+            }
         }
     }
 

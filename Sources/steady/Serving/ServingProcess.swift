@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Server
 import Serving
@@ -9,9 +10,11 @@ import Serving
 struct ServingProcess {
     let model: ServedModel
     let server: HTTPServer
-    /// Whether the server speaks TLS.
-    let isSecure: Bool
-    let drainGrace: Duration
+    /// Who can reach the server.
+    let exposure: Exposure
+    let termination: Termination
+    /// Who supervises the process, if anybody does.
+    let supervisor: ServiceNotifier?
     let logger: Logger
     /// What is read again on SIGHUP, and when its files change.
     var reloadActions: [ReloadAction] = []
@@ -31,34 +34,38 @@ struct ServingProcess {
         let (events, sink) = AsyncStream.makeStream(of: Event.self)
         let signals = TerminationSignals { sink.yield(.signal($0)) }
         defer { signals.cancel() }
-        let reloads = Reloading(reloadActions, logger: logger).start()
-        defer { reloads.cancel() }
-
         let address = try await server.start()
+        if let warning = exposure.warning(at: address) { logger.warning("\(warning)") }
+        let listening = "listening on \(exposure.scheme)://\(address)"
+        let reloads = Reloading(reloadActions, logger: logger) { [supervisor] work in
+            supervisor?.reloading()
+            work()
+            supervisor?.ready(listening)
+        }.start()
+        defer { reloads.cancel() }
+        let watchdog = startWatchdog()
+        defer { watchdog?.cancel() }
         logger.info("loading the model", metadata: ["model": "\(model.modelName)"])
         startLoading { sink.yield(.loaded($0)) }
 
-        var isDraining = false
+        var end: Task<Void, Never>?
         for await event in events {
             switch event {
             case .loaded(.success(let loaded)):
-                guard !isDraining else { continue }
-                announce(loaded, at: address)
+                guard end == nil else { continue }
+                announce(loaded, listening)
+                supervisor?.ready(listening)
             case .loaded(.failure(let error)):
-                guard !isDraining else { continue }
+                guard end == nil else { continue }
                 throw error
-            case .signal(let number) where !isDraining:
-                isDraining = true
-                logger.notice(
-                    "signal \(number): draining; a second signal cuts running requests off")
-                model.announceDraining()
-                Task {
-                    await drain()
-                    sink.yield(.drained)
+            case .signal(let number):
+                if let end {
+                    logger.warning("second signal: cutting running requests off")
+                    end.cancel()
+                    await server.drain(grace: .zero)
+                } else {
+                    end = beginToEnd(number) { sink.yield(.drained) }
                 }
-            case .signal:
-                logger.warning("second signal: cutting running requests off")
-                await server.drain(grace: .zero)
             case .drained:
                 logger.notice("drained")
                 return
@@ -80,11 +87,11 @@ struct ServingProcess {
         }
     }
 
-    private func announce(_ loaded: LoadedModel, at address: SocketAddress) {
+    private func announce(_ loaded: LoadedModel, _ listening: String) {
         for warning in loaded.warnings { logger.warning("\(warning)") }
         for note in loaded.notes { logger.info("\(note)") }
         logger.notice(
-            "listening on \(isSecure ? "https" : "http")://\(address)",
+            "\(listening)",
             metadata: [
                 "model": "\(model.modelName)", "version": "\(loaded.version)",
                 "executors": "\(model.options.executors)",
@@ -93,11 +100,41 @@ struct ServingProcess {
             ])
     }
 
+    /// Says that the process is not ready any more, and drains after the delay, which only a person at
+    /// the keyboard is spared; cancelling the task ends the delay.
+    private func beginToEnd(
+        _ signal: Int32, _ completion: @escaping @Sendable () -> Void
+    ) -> Task<Void, Never> {
+        let delay = signal == SIGINT ? .zero : termination.delay
+        logger.notice(
+            "signal \(signal): draining; a second signal cuts running requests off",
+            metadata: ["delay": "\(delay)", "grace": "\(termination.grace)"])
+        model.announceDraining()
+        supervisor?.stopping()
+        return Task {
+            if delay > .zero { try? await Task.sleep(for: delay) }
+            await drain()
+            completion()
+        }
+    }
+
     /// Sends the clients away, then ends the executors.
     private func drain() async {
-        await server.drain(grace: drainGrace)
+        await server.drain(grace: termination.grace)
         await withCheckedContinuation { continuation in
             model.drain { continuation.resume() }
+        }
+    }
+
+    /// Tells the supervisor twice in its interval that the event loops turn.
+    private func startWatchdog() -> Task<Void, any Error>? {
+        guard let supervisor, let interval = supervisor.watchdogInterval else { return nil }
+        return Task {
+            while true {
+                await server.awaitTurn()
+                supervisor.alive()
+                try await Task.sleep(for: interval / 2)
+            }
         }
     }
 }

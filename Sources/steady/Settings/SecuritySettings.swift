@@ -4,6 +4,8 @@ import Server
 struct SecuritySettings {
     /// The files for TLS; nil serves in the clear.
     let tls: TLSConfiguration?
+    /// The file of tokens that let requests in; nil lets all in.
+    let tokenFile: String?
 
     /// What is asked of clients where there is an authority for their certificates.
     enum ClientAuthentication: String, SettingValue, CaseIterable {
@@ -16,6 +18,7 @@ struct SecuritySettings {
     }
 
     init(_ settings: Settings) throws(SettingsError) {
+        tokenFile = try settings.value(of: .tokenFile)
         let certificate: String? = try settings.value(of: .tlsCertificate)
         let key: String? = try settings.value(of: .tlsKey)
         let authorities: String? = try settings.value(of: .tlsClientCA)
@@ -36,5 +39,12 @@ struct SecuritySettings {
             clientCertificates: authorities.map {
                 .init(authoritiesPath: $0, areRequired: authentication != .optional)
             })
+    }
+
+    /// Who can reach the server by these settings.
+    var exposure: Exposure {
+        Exposure(
+            hasTLS: tls != nil,
+            knowsClients: tokenFile != nil || tls?.clientCertificates?.areRequired == true)
     }
 }

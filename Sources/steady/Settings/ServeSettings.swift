@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 
 /// All that `steady serve` can be told, with the defaults where it is told nothing.
@@ -10,7 +11,7 @@ struct ServeSettings {
     let security: SecuritySettings
     let queueCapacity: Int
     let requestTimeout: Duration
-    let drainGrace: Duration
+    let termination: Termination
     let requestLimits: RequestLimitSettings
     let connectionLimits: ConnectionLimitSettings
     let logLevel: Logger.Level
@@ -30,7 +31,10 @@ struct ServeSettings {
         queueCapacity = try settings.number(of: .queueCapacity, in: 1...1_000_000) ?? 1024
         let timeout = try settings.value(of: .requestTimeout) ?? Duration.seconds(30)
         requestTimeout = timeout == .zero ? Self.forEver : timeout
-        drainGrace = try settings.value(of: .drainGrace) ?? .seconds(30)
+        termination = Termination(
+            delay: try settings.automaticTime(of: .drainDelay),
+            grace: try settings.value(of: .drainGrace) ?? .seconds(30),
+            environment: ProcessInfo.processInfo.environment)
         requestLimits = try RequestLimitSettings(settings)
         connectionLimits = try ConnectionLimitSettings(settings)
         logLevel = try settings.value(of: .logLevel) ?? .info

@@ -19,6 +19,7 @@ enum Setting: String, CaseIterable {
     case tlsKey = "tls-key"
     case tlsClientCA = "tls-client-ca"
     case tlsClientAuth = "tls-client-auth"
+    case tokenFile = "token-file"
     case maxBatchSize = "max-batch-size"
     case queueCapacity = "queue-capacity"
     case executors
@@ -26,6 +27,7 @@ enum Setting: String, CaseIterable {
     case precision
     case tune
     case requestTimeout = "request-timeout"
+    case drainDelay = "drain-delay"
     case drainGrace = "drain-grace"
     case maxBodySize = "max-body-size"
     case memoryBudget = "memory-budget"

@@ -116,6 +116,12 @@ struct Settings {
         if case .fixed(let value) = number { return value } else { return nil }
     }
 
+    /// A time; nil also where it is left to the program.
+    func automaticTime(of setting: Setting) throws(SettingsError) -> Duration? {
+        let time = try value(of: setting, as: Automatic<Duration>.self)
+        if case .fixed(let value) = time { return value } else { return nil }
+    }
+
     /// The names in a setting that may be given repeatedly; within a variable, commas part them.
     func names(of setting: Setting) -> [String] {
         texts(of: setting).texts.flatMap { $0.split(separator: ",").map(String.init) }
