@@ -11,8 +11,10 @@ final class RunningServer: Sendable {
     init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
         process = try RunningProcess(
             "serve", arguments: ["--port", "0"] + arguments, environment: environment)
-        let line = try process.waitForLine { $0.contains("listening on http://") }
-        guard let start = line.range(of: "http://") else { throw Failure("no address in: \(line)") }
+        let line = try process.waitForLine { $0.contains("listening on http") }
+        guard let start = line.range(of: #"https?://"#, options: .regularExpression) else {
+            throw Failure("no address in: \(line)")
+        }
         address = String(line[start.lowerBound...].prefix { !$0.isWhitespace })
     }
 
@@ -20,6 +22,14 @@ final class RunningServer: Sendable {
 
     /// Sends SIGTERM.
     func terminate() { process.signal(SIGTERM) }
+
+    /// Sends SIGHUP.
+    func hangUp() { process.signal(SIGHUP) }
+
+    /// Waits until a line with that text is logged.
+    func waitForLog(_ text: String) throws {
+        _ = try process.waitForLine { $0.contains(text) }
+    }
 
     /// Waits for the end and gives the exit status.
     func waitForExit() throws -> Int32 { try process.waitForExit() }

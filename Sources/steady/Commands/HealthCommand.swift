@@ -7,8 +7,9 @@ struct HealthCommand: ParsableCommand {
         commandName: "health",
         abstract: "Asks a running server whether it answers predictions.",
         discussion: """
-            Exits with 0 if GET /health/ready answers 200, else with 1. Takes host and port from the \
-            same places as 'steady serve', so that a container's health check follows its settings.
+            Exits with 0 if GET /health/ready answers 200, else with 1. Takes host, port and certificate \
+            from the same places as 'steady serve', so that a container's health check follows its \
+            settings. The certificate is not checked; it only tells that the server speaks TLS.
             """)
 
     @Option(
@@ -25,6 +26,8 @@ struct HealthCommand: ParsableCommand {
     @OptionGroup var settings: SettingsOptions
 
     func run() throws {
+        // OpenSSL writes to the socket by itself; a server that has gone is an error, not the end.
+        signal(SIGPIPE, SIG_IGN)
         let probe: HealthProbe
         do throws(SettingsError) {
             probe = try resolved(environment: ProcessInfo.processInfo.environment)
@@ -45,6 +48,7 @@ struct HealthCommand: ParsableCommand {
         }
         return HealthProbe(
             host: try settings.value(of: .host) ?? "127.0.0.1",
-            port: try settings.number(of: .port, in: 1...65_535) ?? 8080, timeout: time)
+            port: try settings.number(of: .port, in: 1...65_535) ?? 8080, timeout: time,
+            tls: try SecuritySettings(settings).tls)
     }
 }

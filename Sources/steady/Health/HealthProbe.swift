@@ -1,19 +1,24 @@
+import Server
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
     import Musl
 #endif
 
-/// One request for a server's readiness over a plain socket, so that a container needs no HTTP client.
+/// One request for a server's readiness, so that a container needs no HTTP client.
 struct HealthProbe {
     let host: String
     let port: Int
     let timeout: Duration
+    /// The server's files, where it speaks TLS.
+    var tls: TLSConfiguration?
 
     /// Why there is no answer, or not the one wanted.
     enum Failure: Error, Hashable, CustomStringConvertible {
         case unreachable(host: String, port: Int, reason: String)
         case noHTTP(host: String, port: Int)
+        case noTLS(host: String, port: Int, reason: String)
         case notReady(status: Int)
 
         var description: String {
@@ -22,6 +27,8 @@ struct HealthProbe {
                 "no server answers at \(host) port \(port): \(reason)"
             case .noHTTP(let host, let port):
                 "what answers at \(host) port \(port) does not speak HTTP"
+            case .noTLS(let host, let port, let reason):
+                "no TLS is to be had with \(host) port \(port): \(reason)"
             case .notReady(let status):
                 "the server is not ready: it answered \(status)"
             }
@@ -35,22 +42,39 @@ struct HealthProbe {
         let request =
             "GET /health/ready HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n\r\n"
         let bytes = Array(request.utf8)
+        if let tls { return try status(over: descriptor, tls, sending: bytes) }
         guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw systemFailure()
         }
-        return try readStatus(from: descriptor)
+        return try readStatus { () throws(Failure) in
+            var chunk = [UInt8](repeating: 0, count: 512)
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            if count < 0 { throw systemFailure() }
+            return Array(chunk[..<count])
+        }
+    }
+
+    private func status(
+        over descriptor: Int32, _ tls: TLSConfiguration, sending request: [UInt8]
+    ) throws(Failure) -> Int {
+        let connection: OwnServerConnection
+        do throws(ServerError) {
+            connection = try OwnServerConnection(over: descriptor, of: tls)
+        } catch {
+            throw .noTLS(host: host, port: port, reason: error.description)
+        }
+        guard connection.send(request) else { throw systemFailure() }
+        return try readStatus { () throws(Failure) in connection.receive(atMost: 512) }
     }
 
     /// Reads no further than the status, "HTTP/1.1 200".
-    private func readStatus(from descriptor: Int32) throws(Failure) -> Int {
+    private func readStatus(_ receive: () throws(Failure) -> [UInt8]) throws(Failure) -> Int {
         let wanted = "HTTP/1.1 200".utf8.count
         var head: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 512)
         while head.count < wanted {
-            let count = recv(descriptor, &chunk, chunk.count, 0)
-            if count < 0 { throw systemFailure() }
-            if count == 0 { break }
-            head += chunk[..<count]
+            let chunk = try receive()
+            if chunk.isEmpty { break }
+            head += chunk
         }
         let words = String(decoding: head.prefix(wanted), as: UTF8.self).split(separator: " ")
         guard words.count == 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else {
