@@ -47,15 +47,21 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
     /// The number of elements that `dimensions` describes, for sizes read from files and requests.
     ///
-    /// Nil if an extent is negative or the count does not fit an `Int`.
+    /// Nil if an extent is negative, or the product of those that are not 0 does not fit an `Int`: so
+    /// strides and parts of the shape can be computed too, also where an extent of 0 makes it empty.
     public static func elementCountIfValid(_ dimensions: [Int]) -> Int? {
         var count = 1
+        var isEmpty = false
         for extent in dimensions {
+            guard extent != 0 else {
+                isEmpty = true
+                continue
+            }
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-            guard extent >= 0, !overflow else { return nil }
+            guard extent > 0, !overflow else { return nil }
             count = product
         }
-        return count
+        return isEmpty ? 0 : count
     }
 
     /// The extents in brackets, such as `[32, 8, 8, 1]`.

@@ -64,6 +64,11 @@ struct ShapeTests {
         #expect(Shape.elementCountIfValid([]) == 1)
         #expect(Shape.elementCountIfValid([-1, 3]) == nil)
         #expect(Shape.elementCountIfValid([Int.max, 2]) == nil)
+        #expect(Shape.elementCountIfValid([0, 3]) == 0)
+        // Empty, but its strides would not fit.
+        #expect(Shape.elementCountIfValid([0, Int.max, 2]) == nil)
+        #expect(Shape.elementCountIfValid([Int.max, 0, 2]) == nil)
+        #expect(Shape.elementCountIfValid([0, -1]) == nil)
     }
 }
 
