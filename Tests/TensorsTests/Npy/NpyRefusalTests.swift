@@ -65,6 +65,9 @@ struct NpyRefusalTests {
     func extents() {
         let huge = "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 2147483648)}"
         #expect(failure(npyFile(dictionary: huge)) == .shape([4_294_967_296, 2_147_483_648]))
+        // Empty, but with strides that don't fit.
+        let empty = "{'descr': '<f8', 'fortran_order': True, 'shape': (0, 4294967296, 2147483648)}"
+        #expect(failure(npyFile(dictionary: empty)) == .shape([0, 4_294_967_296, 2_147_483_648]))
         let many = String(repeating: "1,", count: 65)
         let deep = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(many))}"
         #expect(
