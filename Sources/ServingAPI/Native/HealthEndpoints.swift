@@ -1,28 +1,57 @@
 import HTTPTypes
 import Server
 import Serving
+import Synchronization
 
 /// `GET /health`: the model's state with its name, version and uptime; 503 unless it is ready.
-struct HealthEndpoint: Responder {
-    let service: any PredictionService
+///
+/// Balancers ask often, so an answer is made once for all requests of a millisecond.
+final class HealthEndpoint: Responder {
+    /// What an answer tells.
+    private struct Facts: Equatable {
+        let state: ModelState
+        let model: String
+        let version: String
+        let milliseconds: Int64
+    }
+
+    private let service: any PredictionService
     /// How long the process has been answering.
-    let uptime: @Sendable () -> Duration
+    private let uptime: @Sendable () -> Duration
+    private let latest = Mutex<(facts: Facts, response: ServerResponse)?>(nil)
+
+    init(service: any PredictionService, uptime: @escaping @Sendable () -> Duration) {
+        self.service = service
+        self.uptime = uptime
+    }
 
     func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
 
     func respond(to request: ServerRequest, reply: Reply) {
-        let state = service.state
+        let facts = Facts(
+            state: service.state, model: service.modelName, version: service.modelVersion,
+            milliseconds: uptime().wholeMilliseconds)
+        let response = latest.withLock { latest -> ServerResponse in
+            if let latest, latest.facts == facts { return latest.response }
+            let made = Self.response(facts)
+            latest = (facts, made)
+            return made
+        }
+        reply.send(response)
+    }
+
+    private static func response(_ facts: Facts) -> ServerResponse {
         var json = JSONWriter()
         json.write(#"{"status":"#)
-        json.write(string: state.rawValue)
+        json.write(string: facts.state.rawValue)
         json.write(#","model":"#)
-        json.write(string: service.modelName)
+        json.write(string: facts.model)
         json.write(#","version":"#)
-        json.write(string: service.modelVersion)
+        json.write(string: facts.version)
         json.write(#","uptime":"#)
-        json.write(seconds: uptime())
+        json.write(milliseconds: facts.milliseconds)
         json.write("}")
-        reply.send(.health(isWell: state == .ready, body: json.text))
+        return .health(isWell: facts.state == .ready, body: json.text)
     }
 }
 
@@ -59,9 +88,15 @@ extension ServerResponse {
 
 extension JSONWriter {
     /// Writes seconds with three digits behind the point.
-    fileprivate mutating func write(seconds duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let milliseconds = String(1000 + attoseconds / 1_000_000_000_000_000).dropFirst()
-        text += "\(seconds).\(milliseconds)".utf8
+    fileprivate mutating func write(milliseconds: Int64) {
+        text += "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())".utf8
+    }
+}
+
+extension Duration {
+    /// The milliseconds that have gone by in full; for durations that are not negative.
+    fileprivate var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 }

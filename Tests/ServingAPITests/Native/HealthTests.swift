@@ -22,6 +22,22 @@ struct HealthTests {
                 == #"{"status":"ready","model":"digits","version":"3","uptime":12.005}"#)
     }
 
+    @Test("tells what is so now, however often it is asked")
+    func changes() {
+        let clock = Mutex(ContinuousClock.now)
+        let router = Router(service: model) { clock.withLock { $0 } }
+        func text() -> String? { ask(router, .get, "/health")?.text }
+        #expect(text() == text())
+        #expect(text()?.hasSuffix(#""uptime":0.000}"#) == true)
+        clock.withLock { $0 += .microseconds(1_999) }
+        #expect(text()?.hasSuffix(#""uptime":0.001}"#) == true)
+        model.state = .draining
+        #expect(text()?.hasPrefix(#"{"status":"draining""#) == true)
+        #expect(ask(router, .get, "/health")?.code == 503)
+        model.state = .ready
+        #expect(ask(router, .get, "/health")?.code == 200)
+    }
+
     @Test("is 503 while the model loads or drains", arguments: [ModelState.loading, .draining])
     func unavailable(state: ModelState) {
         model.state = state
