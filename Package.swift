@@ -128,7 +128,7 @@ let package = Package(
             ]),
         tests(
             "ServerTests", ["Server", "HTTP", "Metrics", "Logs", "Fixtures", httpTypes, logging]),
-        tests("LoadTests", ["Load", "HTTP", "Server", "Fixtures", httpTypes]),
+        tests("LoadTests", ["Load", "Server", "Fixtures", httpTypes]),
         tests(
             "ServingTests",
             [
@@ -145,8 +145,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Serving", "Server", "Graph", "Engine", "Tensors", "TensorFlowImport",
-                "Fixtures",
+                "steady", "Load", "Serving", "Server", "Graph", "Engine", "Tensors",
+                "TensorFlowImport", "Fixtures",
                 argumentParser, httpTypes, logging,
             ]),
         tests(
