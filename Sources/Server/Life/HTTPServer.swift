@@ -36,7 +36,9 @@ public actor HTTPServer {
         self.configuration = configuration
         self.responder = responder
         self.certificates = certificates
-        memory = MemoryBudget(limit: configuration.limits.memoryBytes)
+        let memory = MemoryBudget(limit: configuration.limits.memoryBytes)
+        self.memory = memory
+        metrics.memory.withLock { $0 = memory }
         self.observers = observers
         self.metrics = metrics
         self.logger = logger

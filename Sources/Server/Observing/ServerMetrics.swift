@@ -1,4 +1,5 @@
 import Metrics
+import Synchronization
 
 /// What a server counts of its sockets and connections.
 ///
@@ -9,7 +10,7 @@ public final class ServerMetrics: MetricSource {
     /// Connections that were closed, by either side.
     let closedConnections = Counter()
     /// Connections that were taken and closed at once, by the reason.
-    let refusedConnections = CounterSet()
+    let refusedConnections = CounterSet(["address"])
     /// Times that connections had to wait in the kernel, by the reason.
     let acceptPauses = CounterSet(["limit", "resources"])
     /// Bytes read from sockets.
@@ -24,6 +25,8 @@ public final class ServerMetrics: MetricSource {
     let submittedRequests = Counter()
     /// Answers that came from the responder.
     let answeredRequests = Counter()
+    /// The memory of requests in flight, once a server has it.
+    let memory = Mutex<MemoryBudget?>(nil)
 
     /// Makes metrics at 0.
     public init() {}
@@ -61,5 +64,12 @@ public final class ServerMetrics: MetricSource {
             "steady_http_requests_running",
             help: "Whole requests that are not answered yet.",
             submittedRequests.value - answered)
+        guard let memory = memory.withLock({ $0 }) else { return }
+        exposition.gauge(
+            "steady_request_memory_bytes", help: "Memory that requests in flight hold.",
+            memory.heldBytes)
+        exposition.gauge(
+            "steady_request_memory_limit_bytes",
+            help: "The memory that requests in flight may hold.", memory.limit)
     }
 }

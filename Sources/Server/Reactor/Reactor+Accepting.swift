@@ -76,6 +76,7 @@ extension Reactor {
             guard census.add(address.network, limit: limit) else {
                 // The descriptor is closed as it goes out of scope.
                 self.acceptor?.refused += 1
+                services.metrics.refusedConnections["address"].add()
                 self.acceptor?.lastRefused = address.host
                 return true
             }
