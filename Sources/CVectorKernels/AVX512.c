@@ -1,4 +1,5 @@
 #include "VectorKernels.h"
+#include <string.h>
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \
@@ -9,10 +10,13 @@
 #include "Activation.inc"
 #include "Winograd.inc"
 #include "Depthwise.inc"
-#include "Pointwise.inc"
+#include "PanelTiles.inc"
+#include "Panels.inc"
 #pragma clang attribute pop
 
 const struct VectorKernels vector_kernels_avx512 = {
     "avx512", WIDTH, {COLUMNS, winograd_transform, winograd_gather, winograd_run},
-    {depthwise_run}, {pointwise_packed_count, pointwise_pack, pointwise_run}};
+    {depthwise_run},
+    {panel_columns, panels_packed_count, panels_pack, panels_unpack, panels_scratch_count,
+     panels_run}};
 #endif

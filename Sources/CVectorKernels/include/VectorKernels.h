@@ -5,7 +5,7 @@
 /// program runs on any processor.
 #pragma once
 #include "VectorKernelsDepthwise.h"
-#include "VectorKernelsPointwise.h"
+#include "VectorKernelsPanels.h"
 #include "VectorKernelsWinograd.h"
 
 /// The kernels for one instruction set.
@@ -16,7 +16,7 @@ struct VectorKernels {
     long width;
     struct WinogradKernels winograd;
     struct DepthwiseKernels depthwise;
-    struct PointwiseKernels pointwise;
+    struct PanelKernels panels;
 };
 
 /// The instruction sets there are kernels for, in rising order.

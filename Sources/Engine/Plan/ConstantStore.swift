@@ -15,8 +15,8 @@ final class ConstantStore: Sendable {
         case winograd(tile: Int)
         /// Filters gathered in the order in which Winograd's algorithm transforms them as it runs.
         case winogradGathered
-        /// A 1×1 convolution's filter in the order in which our kernel reads it.
-        case pointwise
+        /// Filters in panels of result channels.
+        case panels(PanelMatrix)
         #if OneDNN
             /// As a primitive chose it, from the constant read as `source`.
             case reordered(source: OneDNN.Layout, target: OneDNN.Layout)
@@ -157,7 +157,7 @@ extension LoweredGraph.Step {
     /// choose it when they are made.
     fileprivate func onlyLayout(of input: Int) -> ConstantStore.Layout? {
         guard input == 1 else { return nil }
-        if case .convolution = operation, algorithm == .vector { return .pointwise }
+        if let matrix = panels(for: .ofThisProcessor) { return .panels(matrix) }
         return winograd(for: .ofThisProcessor).map { $0.layer.layout(tile: $0.tile) }
     }
 }
@@ -166,8 +166,8 @@ extension ConstantStore.Layout {
     /// Whether every bit of the tensor can be had back.
     fileprivate var isReversible: Bool {
         switch self {
-        case .plain: true
-        case .winograd, .winogradGathered, .pointwise: false
+        case .plain, .panels: true
+        case .winograd, .winogradGathered: false
         #if OneDNN
             case .reordered(let source, let target): target.hasElements(of: source)
         #endif
@@ -178,7 +178,8 @@ extension ConstantStore.Layout {
     fileprivate func plainMemory(from memory: AlignedMemory) -> AlignedMemory? {
         switch self {
         case .plain: memory
-        case .winograd, .winogradGathered, .pointwise: nil
+        case .panels(let matrix): matrix.unpacked(memory)
+        case .winograd, .winogradGathered: nil
         #if OneDNN
             case .reordered(let source, let target):
                 try? OneDNN.reorder(UnsafeRawBufferPointer(memory.bytes), target, to: source)

@@ -125,11 +125,12 @@ extension PlanBuilder {
     /// The parts in which threads compute a step; one or none if it is not divided.
     private func cuts(of step: Int, threads: Int) -> [Tile.Cut] {
         let step = graph.steps[step]
-        guard step.work >= policy.leastWorkPerStep, step.result.type.isImages,
+        guard step.work >= policy.leastWorkPerStep else { return [] }
+        if let channels = channelCuts(of: step, threads: threads) { return channels }
+        guard step.result.type.isImages,
             let height = step.result.type.dimensions[1].fixedExtent,
             let width = step.result.type.dimensions[2].fixedExtent
         else { return [] }
-        if let channels = channelCuts(of: step, threads: threads) { return channels }
         let ranges = Self.split(height, threads, by: step.algorithm.lineMultiple)
         let lines = ranges.map(Tile.Cut.lines)
         let places = Self.split(height * width, threads).map(Tile.Cut.places)
@@ -143,18 +144,28 @@ extension PlanBuilder {
         return []
     }
 
-    /// The channels that each thread computes of a step that transforms its filters as it runs: each
-    /// filter is transformed by one thread only.
+    /// The channels that each thread computes of a step that is best divided so: nil for others.
+    ///
+    /// One that transforms its filters as it runs, because then each filter is transformed by one
+    /// thread only; and one with a single place, such as a dense layer, which can't be divided
+    /// otherwise.
     private func channelCuts(of step: LoweredGraph.Step, threads: Int) -> [Tile.Cut]? {
         let instructions = VectorInstructionSet.ofThisProcessor
-        guard let (layer, tile) = step.winograd(for: instructions),
-            layer.layout(tile: tile) == .winogradGathered,
-            constants.isConstant(step.inputs[1].buffer)
+        guard step.inputs.count > 1, constants.isConstant(step.inputs[1].buffer),
+            let channels = step.result.type.dimensions.last?.fixedExtent
         else { return nil }
-        let ranges = Self.split(
-            layer.resultChannels, threads, by: instructions.winogradResultMultiple)
-        let cuts = ranges.map(Tile.Cut.channels)
-        return cuts.count == threads && cuts.allSatisfy { step.part($0) != nil } ? cuts : nil
+        let multiple: Int
+        if let (layer, tile) = step.winograd(for: instructions),
+            layer.layout(tile: tile) == .winogradGathered
+        {
+            multiple = instructions.winogradResultMultiple
+        } else if step.algorithm == .panels, step.result.type.placeCount == 1 {
+            multiple = instructions.panelColumnMultiple
+        } else {
+            return nil
+        }
+        let cuts = Self.split(channels, threads, by: multiple).map(Tile.Cut.channels)
+        return cuts.allSatisfy { step.part($0) != nil } ? cuts : nil
     }
 
     /// Divides what has an extent into non-empty ranges that begin at multiples of a number.

@@ -61,24 +61,30 @@ extension LoweredGraph.Step {
     ///
     /// It adds the same products in the same order, so that the part has the same bits.
     func part(_ cut: Tile.Cut) -> LoweredGraph.Part? {
-        guard result.type.isImages else { return nil }
         switch cut {
-        case .lines(let lines): return part(lines: lines)
-        case .places(let places): return part(places: places)
-        case .channels(let channels): return part(channels: channels)
+        case .lines(let lines): result.type.isImages ? part(lines: lines) : nil
+        case .places(let places): result.type.isImages ? part(places: places) : nil
+        case .channels(let channels): part(channels: channels)
         }
     }
 
     /// There are kernels for some channels of constant filters only.
     private func part(channels: Range<Int>) -> LoweredGraph.Part? {
-        let instructions = VectorInstructionSet.ofThisProcessor
-        guard isSinglePrecision, winograd(for: instructions) != nil,
-            channels.lowerBound % instructions.winogradResultMultiple == 0,
-            channels.upperBound % instructions.winogradResultMultiple == 0
+        guard isSinglePrecision, let multiple = channelMultiple,
+            channels.lowerBound % multiple == 0,
+            channels.upperBound % multiple == 0
+                || result.type.dimensions.last == .fixed(channels.upperBound)
         else { return nil }
         var step = self
         step.resultChannels = channels
         return LoweredGraph.Part(step: step, inputs: inputs.map { _ in nil })
+    }
+
+    /// What kernels for some channels begin at a multiple of; nil if there are none.
+    private var channelMultiple: Int? {
+        let instructions = VectorInstructionSet.ofThisProcessor
+        if algorithm == .panels { return instructions.panelColumnMultiple }
+        return winograd(for: instructions).map { _ in instructions.winogradResultMultiple }
     }
 
     private func part(lines: Range<Int>) -> LoweredGraph.Part? {
@@ -175,6 +181,14 @@ extension ValueType {
     var isImages: Bool {
         rank == 4 && dimensions[0] == .batch
             && dimensions.dropFirst().allSatisfy { $0.fixedExtent != nil }
+    }
+
+    /// The number of places that have channels in a row of the batch; nil if it is not fixed.
+    var placeCount: Int? {
+        guard rank > 1, dimensions[0] == .batch else { return nil }
+        return dimensions.dropFirst().dropLast().reduce(1) { count, dimension in
+            count.flatMap { count in dimension.fixedExtent.map { count * $0 } }
+        }
     }
 
     /// Whether the dimensions of height and width have extent 1, so that it is the same everywhere.

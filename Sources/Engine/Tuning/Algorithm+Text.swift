@@ -4,6 +4,7 @@ extension Algorithm: CustomStringConvertible {
         switch self {
         case .direct: "direct"
         case .library(let implementation): "library \(implementation)"
+        case .panels: "panels"
         case .vector: "vector"
         case .winograd(let tile): "winograd \(tile)"
         }
@@ -14,6 +15,7 @@ extension Algorithm: CustomStringConvertible {
         let words = description.split(separator: " ", maxSplits: 1).map(String.init)
         switch (words.first, words.count) {
         case ("direct", 1): self = .direct
+        case ("panels", 1): self = .panels
         case ("vector", 1): self = .vector
         case ("library", 2): self = .library(implementation: words[1])
         case ("winograd", 2):

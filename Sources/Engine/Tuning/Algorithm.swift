@@ -7,6 +7,8 @@ enum Algorithm: Hashable, Sendable {
     case direct
     /// The same by an implementation of the kernel library, which has it under this name.
     case library(implementation: String)
+    /// The same by our own kernel, with the filters in panels of result channels.
+    case panels
     /// The same by our own kernel for the processor's vector instructions.
     case vector
     /// A convolution by Winograd's minimal filtering, in square tiles of so many results.
@@ -16,7 +18,7 @@ enum Algorithm: Hashable, Sendable {
     /// of the whole.
     var lineMultiple: Int {
         switch self {
-        case .direct, .library, .vector: 1
+        case .direct, .library, .panels, .vector: 1
         case .winograd(let tile): tile
         }
     }

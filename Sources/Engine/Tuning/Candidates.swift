@@ -12,10 +12,10 @@ extension LoweredGraph {
             case .constant = buffers[step.inputs[1].buffer]
         else { return [] }
         var result = [Algorithm.direct]
+        if PanelLayer(step) != nil { result.append(.panels) }
         var isOffered = effort == .full
         switch step.operation {
         case .convolution(let convolution):
-            if step.isVectorPointwise(convolution) { result.append(.vector) }
             if let layer = WinogradLayer(convolution, step) {
                 result += layer.tiles(for: instructions).map { .winograd(tile: $0) }
             }

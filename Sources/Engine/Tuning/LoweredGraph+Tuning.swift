@@ -74,5 +74,5 @@ extension LoweredGraph {
     }
 
     /// Counts the changes to our own kernels that may change which is fastest.
-    private static let kernelRevision = 2
+    private static let kernelRevision = 3
 }

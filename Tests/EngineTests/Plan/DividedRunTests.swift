@@ -65,6 +65,27 @@ struct DividedRunTests {
             MemoryPlanTests.randomGraph(seed: seed), rowShape: [3, 4], seed: seed)
     }
 
+    @Test("dense layers, whose channels threads divide")
+    func denseLayers() throws {
+        var numbers = SeededGenerator(seed: 7)
+        var graph = Graph()
+        let type = ValueType(.float32, [.batch, .fixed(40)])
+        let x = try graph.add(.input(Input(type)), name: "x")
+        var value = x
+        for (index, (inner, columns)) in [(40, 300), (300, 300), (300, 10)].enumerated() {
+            let epilogue = Epilogue(hasBias: true, hasResidual: inner == columns, activation: .relu)
+            let constants = [
+                numbers.tensor([inner, columns], scale: 0.2), numbers.tensor([columns]),
+            ]
+            .map { graph.addConstant($0, name: "c") }
+            value = try graph.add(
+                .matrixProduct(MatrixProduct(epilogue: epilogue)),
+                [value] + constants + (inner == columns ? [value] : []), name: "n\(index)")
+        }
+        graph.addOutput(value, name: "y")
+        try Self.expectSameBits(graph, rowShape: [40], seed: 8)
+    }
+
     @Test("random chains of convolutions and poolings", arguments: 0..<24 as Range<UInt64>)
     func chains(seed: UInt64) throws {
         var numbers = SeededGenerator(seed: seed)

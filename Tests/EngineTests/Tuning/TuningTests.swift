@@ -55,7 +55,7 @@ struct TuningTests {
 
     @Test(
         "a recorded choice is what runs, whichever it is",
-        arguments: ["direct", "winograd 2", "winograd 4"])
+        arguments: ["direct", "panels", "winograd 2", "winograd 4"])
     func recorded(choice: String) throws {
         let records = Records()
         let options = EngineOptions(tuning: .quick)
@@ -68,7 +68,8 @@ struct TuningTests {
         let executor = try model.makeExecutor()
         let timings = try executor.measure([input])
         let name = timings.first { $0.node == "conv2" }?.implementation
-        #expect(name?.hasPrefix("winograd") == (choice != "direct"))
+        #expect(name?.hasPrefix("winograd") == choice.hasPrefix("winograd"))
+        #expect(name?.hasPrefix("panels") == (choice == "panels"))
         let expected = try ReferenceInterpreter.run(digitNetwork(), inputs: [input])
         expectClose(try executor.run([input])[0], expected[0], tolerance: 4e-6)
     }
@@ -99,11 +100,13 @@ struct TuningTests {
     @Test("algorithms are found by their names")
     func names() {
         let algorithms: [Algorithm] = [
-            .direct, .library(implementation: "jit_1x1:avx2"), .vector, .winograd(tile: 2),
-            .winograd(tile: 4),
+            .direct, .library(implementation: "jit_1x1:avx2"), .panels, .vector,
+            .winograd(tile: 2), .winograd(tile: 4),
         ]
         for algorithm in algorithms { #expect(Algorithm(algorithm.description) == algorithm) }
-        for text in ["", "direct 1", "library", "winograd", "winograd 5", "winograd four"] {
+        for text in [
+            "", "direct 1", "panels 2", "library", "winograd", "winograd 5", "winograd four",
+        ] {
             #expect(Algorithm(text) == nil)
         }
     }

@@ -9,8 +9,8 @@ extension KernelRequest {
         _ instructions: VectorInstructionSet = .ofThisProcessor
     ) -> (any Kernel)? {
         switch step.operation {
-        case .convolution(let convolution) where step.algorithm == .vector:
-            makePointwise(convolution, instructions)
+        case .convolution where step.algorithm == .panels, .matrixProduct:
+            makePanels(instructions)
         case .convolution(let convolution): makeWinograd(convolution, instructions)
         case .depthwiseConvolution(let convolution) where step.algorithm == .vector:
             VectorDepthwiseKernel(
@@ -20,18 +20,12 @@ extension KernelRequest {
         }
     }
 
-    private func makePointwise(
-        _ convolution: Convolution, _ instructions: VectorInstructionSet
-    ) -> (any Kernel)? {
-        guard isConstant(1),
-            VectorPointwiseKernel.computes(convolution, filter: inputShapes[1])
+    private func makePanels(_ instructions: VectorInstructionSet) -> (any Kernel)? {
+        guard isConstant(1), let matrix = step.panels(for: instructions),
+            let layer = PanelLayer(step, inputShapes: inputShapes, resultShape: resultShape)
         else { return nil }
-        let weights = constants.memory(step.inputs[1].buffer, .pointwise) { filter in
-            VectorPointwiseKernel.packed(filter, instructions)
-        }
-        return VectorPointwiseKernel(
-            convolution, filter: inputShapes[1], result: resultShape, weights: weights,
-            instructions: instructions)
+        let weights = constants.memory(step.inputs[1].buffer, .panels(matrix), make: matrix.packed)
+        return PanelKernel(layer: layer, weights: weights, instructions: instructions)
     }
 
     private func makeWinograd(
@@ -54,6 +48,11 @@ extension KernelRequest {
 }
 
 extension LoweredGraph.Step {
+    /// The filters in panels for a processor; nil if that is not the step's algorithm.
+    func panels(for instructions: VectorInstructionSet) -> PanelMatrix? {
+        algorithm == .panels ? PanelLayer(self)?.matrix(for: instructions) : nil
+    }
+
     /// The layer and tile with which Winograd's algorithm computes the step on a processor; nil if that
     /// is not the step's algorithm, or not possible there.
     ///

@@ -20,6 +20,9 @@ struct VectorInstructionSet: Hashable, Sendable {
     /// What a convolution's result channels must be a multiple of for Winograd's algorithm.
     var winogradResultMultiple: Int { kernels.pointee.winograd.result_multiple }
 
+    /// What parts of a result's channels must begin at a multiple of where filters lie in panels.
+    var panelColumnMultiple: Int { kernels.pointee.panels.column_multiple }
+
     /// The sets that this processor has and `DNNL_MAX_CPU_ISA` allows, in rising order.
     static var usable: [VectorInstructionSet] {
         [VectorInstructionsBaseline, VectorInstructionsAVX2, VectorInstructionsAVX512]
