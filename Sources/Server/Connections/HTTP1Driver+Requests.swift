@@ -3,7 +3,7 @@ import HTTPTypes
 
 extension HTTP1Driver {
     /// The longest body that is read over after a refusal so that the connection can be kept.
-    private static let discardedBody = 1 << 20
+    private static let discardedBody = 64 << 10
 
     /// Acts on what the parser found.
     func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {

@@ -109,7 +109,9 @@ final class HTTP1Driver: ConnectionDriver {
     func review(now: ContinuousClock.Instant) -> Bool { false }
 
     var acceptsInput: Bool {
-        isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)
+        // What comes behind a refusal is for the connection to drop.
+        if chosenEnding == .linger { return false }
+        return isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)
     }
 
     var activity: Activity {

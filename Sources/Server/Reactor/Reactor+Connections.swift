@@ -3,6 +3,8 @@ import HTTP
 
 /// The life of one connection, as its reactor sees it.
 extension Reactor {
+    /// Input of a refused client is looked at once it has grown so long.
+    private static let discardedPiece: Int32 = 256 << 10
     /// Reads at most so often from one connection before the others have their turn.
     private static let readsPerEvent = 4
 
@@ -39,6 +41,7 @@ extension Reactor {
 
     /// Reads what has come; false when the connection is gone.
     func read(_ connection: Connection) -> Bool {
+        if connection.isLingering { return discard(connection) }
         for _ in 0..<Self.readsPerEvent where connection.wantsInput {
             var hasFailed = false
             let count = readBuffer.withUnsafeMutableBytes {
@@ -56,6 +59,24 @@ extension Reactor {
             connection.clock.noteInput(count, now: now)
             connection.arrive(readBuffer.span.extracting(0..<count))
             if count < readBuffer.count { return true }
+        }
+        return true
+    }
+
+    /// Drops what has come of a request that is refused, without looking at it; false when the
+    /// connection is gone.
+    private func discard(_ connection: Connection) -> Bool {
+        for _ in 0..<Self.readsPerEvent where connection.wantsInput {
+            var hasFailed = false
+            guard let count = connection.descriptor.discard(failure: &hasFailed) else {
+                if hasFailed { drop(connection) }
+                return !hasFailed
+            }
+            guard count > 0 else {
+                connection.inputEnded()
+                return true
+            }
+            services.metrics.receivedBytes.add(count)
         }
         return true
     }
@@ -107,6 +128,8 @@ extension Reactor {
                 connection.sayGoodbye()
                 connection.linger()
                 shutdown(connection.descriptor.raw, Int32(SHUT_WR))
+                // What still comes is only dropped: in few large pieces, or at the client's end.
+                connection.descriptor.setOption(SOL_SOCKET, SO_RCVLOWAT, Self.discardedPiece)
             }
             return false
         }

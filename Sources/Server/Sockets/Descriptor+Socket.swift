@@ -32,6 +32,18 @@ extension Descriptor {
         }
     }
 
+    /// Takes what is there from the kernel, which does not copy it (`MSG_TRUNC` of tcp(7)); the result
+    /// is that of `receive`.
+    func discard(failure: inout Bool) -> Int? {
+        while true {
+            let count = recv(raw, nil, 1 << 20, Int32(MSG_TRUNC))
+            if count >= 0 { return count }
+            if errno == EINTR { continue }
+            failure = errno != EAGAIN
+            return nil
+        }
+    }
+
     /// Writes as much of `output` as the kernel takes, and takes it out of `output`.
     ///
     /// Never raises SIGPIPE.

@@ -20,13 +20,17 @@ struct PredictEndpoint: Responder {
         var accepted: AcceptedFormats
         var timeout: Duration
         var priority: Priority
+
+        /// How long the answer may take to be ready: a twentieth of the time, 10 ms at most, is for
+        /// its way back.
+        var patience: Duration { timeout - min(timeout / 20, .milliseconds(10)) }
     }
 
     func refusal(of head: HTTPRequest) -> ServerResponse? {
         do throws(RequestError) {
             let terms = try terms(of: head)
             if let refusal = service.refusal(
-                deadline: now() + terms.timeout, priority: terms.priority)
+                deadline: now() + terms.patience, priority: terms.priority)
             {
                 throw .prediction(refusal)
             }
@@ -49,7 +53,7 @@ struct PredictEndpoint: Responder {
             let times = PredictionTimes()
             let now = now
             var submitted = Prediction(
-                inputs: prediction.inputs, deadline: request.arrival + terms.timeout,
+                inputs: prediction.inputs, deadline: request.arrival + terms.patience,
                 priority: terms.priority,
                 isAbandoned: { cancellation.isCancelled },
                 completion: { outcome in
