@@ -57,14 +57,15 @@ let package = Package(
             name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .target(name: "CVectorKernels"),
         library("Metrics"),
         library("Logs", [logging]),
         library("Tensors"),
         .target(
-            name: "Wire", dependencies: ["CCRC32C", protobuf], exclude: ["Protobuf/Definitions"],
-            swiftSettings: settings),
+            name: "Wire", dependencies: ["CCRC32C", "CZlib", protobuf],
+            exclude: ["Protobuf/Definitions"], swiftSettings: settings),
         library("HTTP", ["CNGHTTP2", httpTypes]),
         // The queue is generic over its tasks, which another module has. Without this its code would
         // ask for the tasks' metadata at run time, which cost a tenth of a small model's throughput.
@@ -95,7 +96,7 @@ let package = Package(
             resources: [.copy("Resources/digits")]),
         library(
             "ServingAPI",
-            ["Tensors", "Batching", "Serving", "Server", "HTTP", "Metrics", httpTypes]),
+            ["Tensors", "Wire", "Batching", "Serving", "Server", "HTTP", "Metrics", httpTypes]),
         .executableTarget(
             name: "steady",
             dependencies: [
@@ -145,8 +146,8 @@ let package = Package(
         tests(
             "SteadyTests",
             [
-                "steady", "Load", "Serving", "Server", "Graph", "Engine", "Tensors",
-                "TensorFlowImport", "Fixtures",
+                "steady", "Load", "Serving", "ServingAPI", "Server", "Graph", "Engine",
+                "Tensors", "TensorFlowImport", "Fixtures",
                 argumentParser, httpTypes, logging,
             ]),
         tests(

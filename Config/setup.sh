@@ -13,11 +13,11 @@ fail() { echo "setup: $*" >&2; exit 1; }
 case "${1:-build}" in
 build)
     # HTTP/2, TLS and kernels to link against; clients for the tests.
-    packages="libnghttp2-dev libssl-dev libdnnl-dev pkg-config curl nghttp2-client openssl"
+    packages="libnghttp2-dev libssl-dev zlib1g-dev libdnnl-dev pkg-config curl nghttp2-client openssl"
     purpose="building and testing"
     ;;
 runtime)
-    packages="libnghttp2-14 libssl3 libdnnl2"
+    packages="libnghttp2-14 libssl3 zlib1g libdnnl2"
     purpose="running"
     ;;
 -h | --help)

@@ -11,6 +11,10 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
     case checksumMismatch(part: String, offset: Int, stored: UInt32, computed: UInt32)
     /// The block at `offset` names a compression that is not known here.
     case unsupportedCompression(code: UInt8, offset: Int)
+    /// More than `limit` bytes would come out of `part`.
+    case tooLong(part: String, limit: Int)
+    /// There is no memory for `part`.
+    case noRoom(part: String, bytes: Int)
     /// The bytes don't decode as the protobuf message.
     case undecodableMessage(name: String, reason: String)
     /// The protobuf message is beyond what its wire form can hold.
@@ -29,6 +33,10 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unsupportedCompression(let code, let offset):
             "the block at byte \(offset) has the compression type \(code); "
                 + "0 (none) and 1 (Snappy) are supported"
+        case .tooLong(let part, let limit):
+            "\(part) would become more than \(limit) bytes"
+        case .noRoom(let part, let bytes):
+            "there is no memory for \(part)" + (bytes > 0 ? ", which needs \(bytes) bytes" : "")
         case .undecodableMessage(let name, let reason):
             "the bytes are no \(name) message: \(reason)"
         case .unencodableMessage(let name, let reason):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ServingAPI
 import TensorFlowImport
 import Testing
 
@@ -69,7 +70,9 @@ struct ServeSettingsTests {
             "--max-batch-size", "7", "--queue-capacity", "99", "--executors", "3",
             "--threads", "2", "--request-timeout", "0", "--drain-grace", "5s", "--drain-delay",
             "3s",
-            "--max-body-size", "1MiB", "--memory-budget", "512MiB", "--log-level", "debug",
+            "--max-body-size", "1MiB", "--memory-budget", "512MiB",
+            "--max-decompressed-size", "2MiB", "--max-compression-ratio", "7",
+            "--max-json-depth", "8", "--max-tensor-rank", "9", "--log-level", "debug",
             "--server-timing", "always",
             "--log-format", "json", "--log-file", "steady.log", "--access-log", "1%",
             "--input-node", "a",
@@ -90,6 +93,10 @@ struct ServeSettingsTests {
         #expect(settings.termination == Termination(delay: .seconds(3), grace: .seconds(5)))
         #expect(settings.requestLimits.maxBodySize == 1 << 20)
         #expect(settings.requestLimits.memoryBudget == 512 << 20)
+        #expect(
+            settings.requestLimits.body
+                == BodyLimits(
+                    decompressedBytes: 2 << 20, compressionRatio: 7, jsonDepth: 8, tensorRank: 9))
         #expect(settings.logLevel == .debug)
         #expect(settings.observation.serverTiming == .always)
         #expect(settings.observation.logFormat == .json)

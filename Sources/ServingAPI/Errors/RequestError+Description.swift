@@ -11,7 +11,13 @@ extension RequestError: CustomStringConvertible {
         case .unsupportedMediaType(let type, let accepted):
             "the content type \(type) is not supported; send \(accepted.joined(separator: ", "))"
         case .unsupportedContentEncoding(let encoding):
-            "the content encoding \(encoding) is not supported; send the body as it is"
+            "the content encoding \(encoding) is not supported; send the body as it is, or in "
+                + "one of \(ContentCoding.accepted)"
+        case .compression(let reason): "the body can't be decompressed: \(reason)"
+        case .decompressed(let limit, let compressed):
+            "the body of \(compressed) bytes would become more than \(limit) bytes; send fewer rows, "
+                + "or compress less"
+        case .outOfMemory: "too busy: other requests take all the memory there is; try again"
         case .notAcceptable(let accept, let offered):
             "nothing in 'Accept: \(accept)' can be answered; accept "
                 + offered.joined(separator: ", ")

@@ -12,7 +12,10 @@ extension RequestError {
         case .methodNotAllowed: .methodNotAllowed
         case .unsupportedMediaType, .unsupportedContentEncoding: .unsupportedMediaType
         case .notAcceptable: .notAcceptable
-        case .headerField, .json, .ragged, .duplicateKey, .missingKey, .severalForms, .npy,
+        case .decompressed: .contentTooLarge
+        case .outOfMemory: .serviceUnavailable
+        case .compression, .headerField, .json, .ragged, .duplicateKey, .missingKey, .severalForms,
+            .npy,
             .partialRow, .severalInputs, .openRows, .unknownInput, .missingInput, .unknownOutput,
             .shape, .elementType, .conversion, .valueCount, .rowCounts, .noRows:
             .badRequest
@@ -32,10 +35,10 @@ extension RequestError {
         switch self {
         case .methodNotAllowed(_, let allowed): [.allow: allowed.joined(separator: ", ")]
         case .unsupportedMediaType(_, let accepted): [.accept: accepted.joined(separator: ", ")]
-        case .unsupportedContentEncoding: [.acceptEncoding: "identity"]
+        case .unsupportedContentEncoding: [.acceptEncoding: ContentCoding.accepted]
         case .prediction(.overloaded(_, _, let wait)): [.retryAfter: Self.seconds(wait)]
         case .prediction(.tooLate(_, let excess)): [.retryAfter: Self.seconds(excess)]
-        case .prediction(.displaced), .prediction(.unavailable): [.retryAfter: "1"]
+        case .prediction(.displaced), .prediction(.unavailable), .outOfMemory: [.retryAfter: "1"]
         default: [:]
         }
     }

@@ -13,6 +13,12 @@ enum RequestError: Error, Hashable {
     case unsupportedMediaType(String, accepted: [String])
     /// A body that is compressed or otherwise encoded.
     case unsupportedContentEncoding(String)
+    /// A compressed body that can't be decompressed.
+    case compression(String)
+    /// A compressed body that would become longer than `limit` bytes.
+    case decompressed(limit: Int, compressed: Int)
+    /// Requests in flight hold all the memory they may.
+    case outOfMemory
     /// The client accepts none of the forms that the answer can have.
     case notAcceptable(String, offered: [String])
     /// A header field with a value that can't be understood.

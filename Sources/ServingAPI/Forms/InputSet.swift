@@ -57,6 +57,15 @@ extension TensorSignature {
         guard fits else { throw .shape(input: name, expected: dimensions, given: shape) }
     }
 
+    /// The extents of a row where all are known and their product fits.
+    private var knownRow: [Int]? {
+        let row = dimensions.dropFirst().compactMap(\.self)
+        guard row.count + 1 == dimensions.count, Shape.elementCountIfValid(row) != nil else {
+            return nil
+        }
+        return row
+    }
+
     /// A reader for this input's elements.
     ///
     /// - Parameters:
@@ -65,6 +74,7 @@ extension TensorSignature {
     func reader(path: String, rowSuffix: String = "") -> TensorReader {
         TensorReader(
             path: path, rowSuffix: rowSuffix, elementType: elementType,
-            expectedCount: Shape.elementCountIfValid(dimensions.map { $0 ?? 1 }) ?? 0)
+            expectedCount: Shape.elementCountIfValid(dimensions.map { $0 ?? 1 }) ?? 0,
+            row: knownRow)
     }
 }

@@ -5,7 +5,7 @@ import Tensors
 extension JSONPredictionReader {
     func readColumnForm(_ scanner: inout JSONScanner) throws(RequestError) -> PredictionRequest {
         var inputs = InputSet(for: signature)
-        if scanner.peek() == UInt8(ascii: "{") {
+        if scanner.peek() == UInt8(ascii: "{"), !meansBase64(scanner) {
             var given: Set<Int> = []
             try scanner.readObject { scanner, key, keyOffset throws(RequestError) in
                 let index = try inputs.index(of: key)

@@ -57,8 +57,9 @@ extension JSONPredictionReader {
     private func readShape(_ scanner: inout JSONScanner) throws(RequestError) -> [Int] {
         var shape: [Int] = []
         try scanner.readList { scanner, index throws(RequestError) in
-            guard index < TensorReader.maximumRank else {
-                throw scanner.failure(expected: "at most \(TensorReader.maximumRank) dimensions")
+            guard index < scanner.limits.tensorRank else {
+                throw scanner.failure(
+                    expected: "at most \(scanner.limits.tensorRank) dimensions")
             }
             shape.append(try scanner.readExtent())
         }

@@ -8,7 +8,7 @@ extension JSONPredictionReader {
         var ahead = scanner
         guard ahead.accept("[") else { throw ahead.failure(expected: "a list of rows") }
         if ahead.accept("]") { throw .noRows(input: signature.inputs.first?.name ?? "") }
-        if ahead.peek() == UInt8(ascii: "{") {
+        if ahead.peek() == UInt8(ascii: "{"), !meansBase64(ahead) {
             try readObjects(&scanner, into: &inputs)
         } else if let input = signature.inputs.first, signature.inputs.count == 1 {
             var reader = input.reader(path: "instances")
@@ -19,6 +19,11 @@ extension JSONPredictionReader {
                 form: "a list of values under \"instances\"", names: signature.inputs.map(\.name))
         }
         return PredictionRequest(inputs: try inputs.complete(), form: .rows)
+    }
+
+    /// Whether the object that is next holds bytes, and not an input of that name.
+    func meansBase64(_ scanner: JSONScanner) -> Bool {
+        scanner.isBase64Next && !signature.inputs.contains { $0.name == "b64" }
     }
 
     private func readObjects(

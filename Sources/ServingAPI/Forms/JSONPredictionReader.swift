@@ -15,9 +15,9 @@ struct JSONPredictionReader {
 
     /// Reads a whole body.
     static func read(
-        _ body: [UInt8], signature: ModelSignature
+        _ body: [UInt8], signature: ModelSignature, limits: BodyLimits = BodyLimits()
     ) throws(RequestError) -> PredictionRequest {
-        try JSONScanner.scan(body) { scanner throws(RequestError) in
+        try JSONScanner.scan(body, limits: limits) { scanner throws(RequestError) in
             var reader = JSONPredictionReader(signature: signature)
             return try reader.read(&scanner)
         }
@@ -74,7 +74,7 @@ struct JSONPredictionReader {
         _ scanner: inout JSONScanner
     ) throws(RequestError) -> PredictionRequest {
         var ahead = scanner
-        if ahead.accept("["), ahead.peek() == UInt8(ascii: "{") {
+        if ahead.accept("["), ahead.peek() == UInt8(ascii: "{"), !meansBase64(ahead) {
             return try readOpenInferenceForm(&scanner)
         }
         return try readColumnForm(&scanner)

@@ -8,7 +8,7 @@ struct NativeRoutes: RouteFamily {
 
     init(
         service: any PredictionService, defaultTimeout: Duration, serverTiming: ServerTiming,
-        metrics: [any MetricSource],
+        limits: BodyLimits, decoding: DecodingStage, metrics: [any MetricSource],
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
         let start = now()
@@ -20,7 +20,7 @@ struct NativeRoutes: RouteFamily {
                     .post,
                     PredictEndpoint(
                         service: service, defaultTimeout: defaultTimeout,
-                        serverTiming: serverTiming, now: now)
+                        serverTiming: serverTiming, limits: limits, decoding: decoding, now: now)
                 )),
             "/health": Resource(.health, (.get, health)),
             "/health/live": Resource(.live, (.get, LivenessEndpoint())),

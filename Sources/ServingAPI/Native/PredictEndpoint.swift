@@ -10,12 +10,15 @@ struct PredictEndpoint: Responder {
     /// How long a prediction may take where the request does not say.
     let defaultTimeout: Duration
     let serverTiming: ServerTiming
+    let limits: BodyLimits
+    let decoding: DecodingStage
     let now: @Sendable () -> ContinuousClock.Instant
 
     /// What a head asks for.
     ///
     /// Nothing of it is kept until the body has come: reading it twice costs less.
-    private struct Terms {
+    struct Terms {
+        var coding: ContentCoding
         var contentType: ContentType
         var accepted: AcceptedFormats
         var timeout: Duration
@@ -29,11 +32,9 @@ struct PredictEndpoint: Responder {
     func refusal(of head: HTTPRequest) -> ServerResponse? {
         do throws(RequestError) {
             let terms = try terms(of: head)
-            if let refusal = service.refusal(
-                deadline: now() + terms.patience, priority: terms.priority)
-            {
-                throw .prediction(refusal)
-            }
+            let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+            try checkTime(
+                terms, since: now(), after: decoding.expectedWait(forBytes: length))
             return nil
         } catch { return ServerResponse(error) }
     }
@@ -41,44 +42,23 @@ struct PredictEndpoint: Responder {
     func respond(to request: ServerRequest, reply: Reply) {
         do throws(RequestError) {
             let terms = try terms(of: request.head)
-            let signature = service.signature
-            let format = terms.contentType.format(of: request.body)
-            let start = now()
-            let prediction = try read(request.body, as: format, signature: signature)
-            let decode = start.duration(to: now())
-            let form = prediction.form.answering(in: terms.accepted.best(for: format))
-            let model = AnsweringModel(name: service.modelName, version: service.modelVersion)
-            let cancellation = request.cancellation
-            let isTimed = serverTiming.isWanted(request.head.headerFields)
-            let times = PredictionTimes()
-            let now = now
-            var submitted = Prediction(
-                inputs: prediction.inputs, deadline: request.arrival + terms.patience,
-                priority: terms.priority,
-                isAbandoned: { cancellation.isCancelled },
-                completion: { outcome in
-                    let start = now()
-                    var response = Self.response(
-                        to: outcome, form: form, signature: signature, model: model)
-                    let parts = WorkTimes(
-                        decode: decode, queue: times.queue, compute: times.compute,
-                        encode: start.duration(to: now()))
-                    response.notes.times = parts
-                    if isTimed { ServerTiming.add(parts, to: &response.head.headerFields) }
-                    reply.send(response)
-                })
-            submitted.times = times
-            service.submit(submitted)
+            decoding.run(terms.work(for: request.body)) { hasWaited in
+                do throws(RequestError) {
+                    if hasWaited {
+                        if request.cancellation.isCancelled { throw .prediction(.abandoned) }
+                        try checkTime(terms, since: request.arrival, after: .zero)
+                    }
+                    try submit(request, terms, reply)
+                } catch { reply.send(ServerResponse(error)) }
+            }
         } catch { reply.send(ServerResponse(error)) }
     }
 
     private func terms(of head: HTTPRequest) throws(RequestError) -> Terms {
         let fields = head.headerFields
-        if let encoding = fields[.contentEncoding], encoding.lowercased() != "identity" {
-            throw .unsupportedContentEncoding(encoding)
-        }
         let terms = Terms(
-            contentType: try ContentType(fields), accepted: try AcceptedFormats(fields),
+            coding: try ContentCoding(fields), contentType: try ContentType(fields),
+            accepted: try AcceptedFormats(fields),
             timeout: try RequestTimeout.read(fields) ?? defaultTimeout,
             priority: try RequestPriority.read(fields))
         // A draining model still answers: clients may not know yet that they are to go elsewhere.
@@ -86,14 +66,49 @@ struct PredictEndpoint: Responder {
         return terms
     }
 
-    private func read(
-        _ body: [UInt8], as format: BodyFormat, signature: ModelSignature
-    ) throws(RequestError) -> PredictionRequest {
-        switch format {
-        case .json: try JSONPredictionReader.read(body, signature: signature)
-        case .npy: try BinaryForms.readNpy(body, signature: signature)
-        case .elements: try BinaryForms.readElements(body, signature: signature)
+    /// Throws where the answer is not expected in time, so that no work is done for nothing.
+    private func checkTime(
+        _ terms: Terms, since arrival: ContinuousClock.Instant, after wait: Duration
+    ) throws(RequestError) {
+        guard wait < terms.patience else {
+            throw .prediction(.tooLate(wait: wait, excess: wait - terms.patience))
         }
+        let deadline = arrival + terms.patience - wait
+        if let refusal = service.refusal(deadline: deadline, priority: terms.priority) {
+            throw .prediction(refusal)
+        }
+    }
+
+    private func submit(
+        _ request: ServerRequest, _ terms: Terms, _ reply: Reply
+    ) throws(RequestError) {
+        let signature = service.signature
+        let start = now()
+        let (prediction, format) = try decode(request, terms, signature)
+        let decode = start.duration(to: now())
+        let form = prediction.form.answering(in: terms.accepted.best(for: format))
+        let model = AnsweringModel(name: service.modelName, version: service.modelVersion)
+        let cancellation = request.cancellation
+        let isTimed = serverTiming.isWanted(request.head.headerFields)
+        let times = PredictionTimes()
+        let now = now
+        var submitted = Prediction(
+            inputs: prediction.inputs, deadline: request.arrival + terms.patience,
+            priority: terms.priority,
+            isAbandoned: { cancellation.isCancelled },
+            completion: { outcome in
+                let start = now()
+                var response = Self.response(
+                    to: outcome, form: form, signature: signature, model: model)
+                let parts = WorkTimes(
+                    decode: decode, queue: times.queue, compute: times.compute,
+                    encode: start.duration(to: now()))
+                response.notes.times = parts
+                if isTimed { ServerTiming.add(parts, to: &response.head.headerFields) }
+                reply.send(response)
+            })
+        submitted.times = times
+        service.submit(submitted)
     }
 
     private static func response(

@@ -37,6 +37,7 @@ extension RequestError {
         case .prediction(.tooManyRows): "too_many_rows"
         case .prediction(.unavailable(let state)): state.rawValue
         case .prediction(.failed): "failed"
+        case .outOfMemory: "out_of_memory"
         case .unsupportedContentEncoding: "unsupported_encoding"
         case .shape, .elementType, .conversion, .valueCount, .rowCounts, .noRows, .unknownInput,
             .missingInput, .unknownOutput:

@@ -23,11 +23,13 @@ public struct Router: Responder {
     ///   - defaultTimeout: How long a prediction may take where the request does not say so by
     ///     `X-Request-Timeout`.
     ///   - serverTiming: When answers tell what their parts took.
+    ///   - limits: How much bodies may hold.
     ///   - metrics: What `/metrics` shows, in that order.
     ///   - now: The clock for deadlines and uptime, which counts from here.
     public init(
         service: any PredictionService, defaultTimeout: Duration = .seconds(30),
-        serverTiming: ServerTiming = .onRequest, metrics: [any MetricSource] = [],
+        serverTiming: ServerTiming = .onRequest, limits: BodyLimits = BodyLimits(),
+        metrics: [any MetricSource] = [],
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         // Computed once, and better not while a request waits.
@@ -35,7 +37,7 @@ public struct Router: Responder {
         families = [
             NativeRoutes(
                 service: service, defaultTimeout: defaultTimeout, serverTiming: serverTiming,
-                metrics: metrics, now: now)
+                limits: limits, decoding: DecodingStage(), metrics: metrics, now: now)
         ]
     }
 

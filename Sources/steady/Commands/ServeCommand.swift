@@ -72,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         let router = Router(
             service: model, defaultTimeout: settings.requestTimeout,
             serverTiming: settings.observation.serverTiming,
+            limits: settings.requestLimits.body,
             metrics: [
                 BuildMetrics(), requestMetrics, serverMetrics, model, log, ProcessMetrics(),
             ])

@@ -9,18 +9,20 @@ struct JSONScanner {
     /// The next byte.
     var cursor: UnsafePointer<UInt8>
 
-    /// Lists and objects may be nested this deep.
-    static let maximumDepth = 64
+    /// How deep lists and objects may be nested, and how many dimensions tensors may have.
+    let limits: BodyLimits
 
     /// Calls the closure with a scanner at the start of `text`.
     static func scan<Result>(
-        _ text: [UInt8], _ body: (inout JSONScanner) throws(RequestError) -> Result
+        _ text: [UInt8], limits: BodyLimits = BodyLimits(),
+        _ body: (inout JSONScanner) throws(RequestError) -> Result
     ) throws(RequestError) -> Result {
         try text.withUnsafeBufferPointer { bytes throws(RequestError) in
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
                 throw .json(offset: 0, expected: "a JSON object", found: nil)
             }
-            var scanner = JSONScanner(start: start, end: start + bytes.count, cursor: start)
+            var scanner = JSONScanner(
+                start: start, end: start + bytes.count, cursor: start, limits: limits)
             return try body(&scanner)
         }
     }

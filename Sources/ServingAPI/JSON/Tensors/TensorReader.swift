@@ -5,9 +5,6 @@ import Tensors
 /// All lists of one depth must have the same length. A tensor may be read as one value, or row by
 /// row from values that lie apart.
 struct TensorReader {
-    /// NumPy's limit, too.
-    static let maximumRank = 32
-
     /// Which value this is, in messages: `inputs.images`, or `instances`.
     private let path: String
     /// What follows the row's index in messages: `.images` where rows are objects.
@@ -19,6 +16,8 @@ struct TensorReader {
     private var memory: UnsafeMutableRawPointer?
     private var capacity = 0
     private let expectedCount: Int
+    /// The extents of a row, if all are known.
+    private let row: [Int]?
     /// How many values are read.
     private var count = 0
     /// How many lists are open around each element, once there was one.
@@ -30,7 +29,13 @@ struct TensorReader {
 
     /// Makes a reader for values of the type; memory for the expected number of them is taken at
     /// once, more as the text asks for it.
-    init(path: String, rowSuffix: String = "", elementType: ElementType, expectedCount: Int) {
+    ///
+    /// - Parameter row: The extents of a row, which base64 does not tell; without them no base64 is read.
+    init(
+        path: String, rowSuffix: String = "", elementType: ElementType, expectedCount: Int,
+        row: [Int]? = nil
+    ) {
+        self.row = row
         self.path = path
         self.rowSuffix = rowSuffix
         self.elementType = elementType
@@ -86,11 +91,12 @@ struct TensorReader {
         repeat {
             cursor.skipWhitespace(end)
             if cursor < end, cursor.pointee == UInt8(ascii: "[") {
-                guard depth < rank ?? Self.maximumRank else {
+                guard depth < rank ?? scanner.limits.tensorRank else {
                     throw scanner.failure(
                         at: cursor,
                         expected: rank == nil
-                            ? "at most \(Self.maximumRank) dimensions" : Element.expectation)
+                            ? "at most \(scanner.limits.tensorRank) dimensions"
+                            : Element.expectation)
                 }
                 cursor += 1
                 depth += 1
@@ -99,6 +105,12 @@ struct TensorReader {
                 guard cursor < end, cursor.pointee == UInt8(ascii: "]") else { continue }
                 // A list without values: whatever it would have held has no dimensions.
                 rank = rank ?? depth
+            } else if depth <= 1, cursor < end, cursor.pointee == UInt8(ascii: "{"),
+                let row, isBase64(at: cursor, scanner)
+            {
+                try readBase64(&cursor, scanner, depth: depth, row)
+                guard depth > openLists else { return }
+                positions[depth] += 1
             } else {
                 guard depth == rank ?? depth else {
                     throw scanner.failure(at: cursor, expected: "'['")
@@ -134,6 +146,67 @@ struct TensorReader {
             guard cursor < end, cursor.pointee == UInt8(ascii: ",") else { return true }
             cursor += 1
             cursor.skipWhitespace(end)
+        }
+    }
+
+    private func isBase64(at cursor: UnsafePointer<UInt8>, _ scanner: JSONScanner) -> Bool {
+        var object = scanner
+        object.cursor = cursor
+        return object.isBase64Next
+    }
+
+    /// Reads an object `{"b64": …}` with the bytes of whole rows, or of one row within a list.
+    private mutating func readBase64(
+        _ cursor: inout UnsafePointer<UInt8>, _ scanner: JSONScanner, depth: Int,
+        _ row: [Int]
+    ) throws(RequestError) {
+        var object = scanner
+        object.cursor = cursor
+        let elementSize = elementType.byteCount
+        let rowCount = row.reduce(elementSize, *)
+        let text = try object.readBase64Member()
+        let byteCount = try Base64.byteCount(text, in: scanner)
+        guard rowCount > 0, depth == 0 ? byteCount.isMultiple(of: rowCount) : byteCount == rowCount
+        else {
+            throw .partialRow(
+                bytes: byteCount, rowBytes: rowCount, row: "\(elementType) \(row)")
+        }
+        let needed = count + byteCount / elementSize
+        if needed > capacity {
+            memory = buffer.reserve(max(needed, expectedCount)).baseAddress
+            capacity = buffer.capacity
+        }
+        if let memory, byteCount > 0 {
+            try Base64.decode(
+                text, to: memory + count * elementSize, in: scanner)
+            if elementType == .bool {
+                for place in count..<needed {
+                    let bytes = memory.assumingMemoryBound(to: UInt8.self)
+                    if bytes[place] > 1 { bytes[place] = 1 }
+                }
+            }
+        }
+        count = needed
+        try note(row, rows: depth == 0 ? byteCount / rowCount : nil, scanner, at: cursor)
+        cursor = object.cursor
+    }
+
+    /// Takes down the extents that bytes have, which must be those of lists beside them.
+    private mutating func note(
+        _ row: [Int], rows: Int?, _ scanner: JSONScanner, at start: UnsafePointer<UInt8>
+    ) throws(RequestError) {
+        if let rows { extents[1] = rows }
+        guard rank ?? row.count + 1 == row.count + 1 else {
+            throw scanner.failure(at: start, expected: "a list like those before it")
+        }
+        rank = row.count + 1
+        for (index, extent) in row.enumerated() {
+            guard extents[index + 2] < 0 || extents[index + 2] == extent else {
+                throw .ragged(
+                    offset: scanner.offset(of: start), path: path, expected: extents[index + 2],
+                    given: extent)
+            }
+            extents[index + 2] = extent
         }
     }
 

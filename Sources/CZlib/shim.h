@@ -1,0 +1,3 @@
+/* Inflating and its checksums. */
+#pragma once
+#include <zlib.h>
