@@ -156,5 +156,24 @@ let package = Package(
                 "TensorFlowImport", "Checkpoints", "Wire", "Graph", "Engine", "Tensors", "Fixtures",
             ]),
         tests("EndToEndTests", ["Tensors", "Fixtures"]),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "HTTP", "Server", "Serving", "ServingAPI", "Batching", "Tensors", "Wire",
+                "TensorFlowImport", httpTypes,
+            ],
+            path: "Tests/Fuzzing", swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["Fuzzing", "Fixtures"], exclude: ["fuzz.sh"],
+            resources: [.copy("Corpus")], swiftSettings: settings),
     ]
 )
+
+// Needs libFuzzer, which `fuzz.sh` links by the compiler's options.
+if Context.environment["STEADY_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+        .executableTarget(
+            name: "FuzzEntry", dependencies: ["Fuzzing", "CLibFuzzer"], path: "Tests/FuzzEntry"),
+    ]
+}
