@@ -13,12 +13,15 @@ extension LoweredGraph {
                     case .winograd(let tile) = layer.algorithm(for: instructions)
                 {
                     steps[index].algorithm = .winograd(tile: tile)
-                } else if let layer = PanelLayer(steps[index]), layer.isFaster(on: instructions) {
+                } else if let layer = PanelLayer(steps[index]),
+                    layer.isFaster(on: instructions) || layer.isWrongInLibrary(on: instructions)
+                {
                     steps[index].algorithm = .panels
                 }
             case .matrixProduct:
                 guard case .constant = buffers[steps[index].inputs[1].buffer],
-                    let layer = PanelLayer(steps[index]), layer.isFaster(on: instructions)
+                    let layer = PanelLayer(steps[index]),
+                    layer.isFaster(on: instructions) || layer.isWrongInLibrary(on: instructions)
                 else { continue }
                 steps[index].algorithm = .panels
             case .depthwiseConvolution(let convolution):
@@ -102,6 +105,11 @@ extension PanelLayer {
         else { return false }
         let (places, channels) = (result[1] * result[2], result[3])
         return places == 1 || channels % 64 != 0 || places < 64 && channels % 1024 != 0
+    }
+
+    /// Whether the library would add the residual wrongly, as `KernelRequest.addsWrongly` says.
+    func isWrongInLibrary(on instructions: VectorInstructionSet) -> Bool {
+        instructions.width < 8 && residualIndex != nil && result[3] % 8 != 0
     }
 }
 

@@ -14,10 +14,14 @@
         private func makeAnyOneDNNKernel() throws(EngineError) -> (any Kernel)? {
             do throws(OneDNN.Failure) {
                 switch step.operation {
-                case .convolution(let convolution): return try makeConvolution(convolution)
+                case .convolution(let convolution):
+                    return addsWrongly(convolution.epilogue)
+                        ? nil : try makeConvolution(convolution)
                 case .depthwiseConvolution(let convolution):
-                    return try makeDepthwiseConvolution(convolution)
-                case .matrixProduct(let product): return try makeMatrixProduct(product)
+                    return addsWrongly(convolution.epilogue)
+                        ? nil : try makeDepthwiseConvolution(convolution)
+                case .matrixProduct(let product):
+                    return addsWrongly(product.epilogue) ? nil : try makeMatrixProduct(product)
                 case .pooling(let pooling): return try makePooling(pooling)
                 case .softmax(let softmax): return try makeSoftmax(softmax)
                 case .unary(let function): return try makeElementwise(function)
@@ -28,6 +32,17 @@
                 throw .kernelFailed(
                     kernel: step.operation.mnemonic, node: step.name, status: error.status)
             }
+        }
+
+        /// Whether the library would add a residual wrongly.
+        ///
+        /// oneDNN 2.6.3 with no more than SSE4.1 adds another tensor wrongly after a convolution to
+        /// channels that don't fill its registers. In NASNetMobile, with 11 channels and a residual that
+        /// is needed again, answers were off by half; a residual that is overwritten is added right.
+        private func addsWrongly(_ epilogue: Epilogue) -> Bool {
+            guard let residual = epilogue.residualIndex, !overwrites(residual) else { return false }
+            return VectorInstructionSet.ofThisProcessor.width < 8
+                && resultShape[resultShape.rank - 1] % 8 != 0
         }
 
         /// The type of the first input's elements.
