@@ -107,9 +107,9 @@ extension PanelLayer {
         return places == 1 || channels % 64 != 0 || places < 64 && channels % 1024 != 0
     }
 
-    /// Whether the library would add the residual wrongly, as `KernelRequest.addsWrongly` says.
+    /// Whether the library would add the residual wrongly, which then must not be given it.
     func isWrongInLibrary(on instructions: VectorInstructionSet) -> Bool {
-        instructions.width < 8 && residualIndex != nil && result[3] % 8 != 0
+        residualIndex != nil && !instructions.haveResidualsAddedRight(toChannels: result[3])
     }
 }
 

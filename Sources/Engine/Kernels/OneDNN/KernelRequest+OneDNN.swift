@@ -34,15 +34,11 @@
             }
         }
 
-        /// Whether the library would add a residual wrongly.
-        ///
-        /// oneDNN 2.6.3 with no more than SSE4.1 adds another tensor wrongly after a convolution to
-        /// channels that don't fill its registers. In NASNetMobile, with 11 channels and a residual that
-        /// is needed again, answers were off by half; a residual that is overwritten is added right.
+        /// Whether the library would add a residual wrongly; one that is overwritten it adds right.
         private func addsWrongly(_ epilogue: Epilogue) -> Bool {
             guard let residual = epilogue.residualIndex, !overwrites(residual) else { return false }
-            return VectorInstructionSet.ofThisProcessor.width < 8
-                && resultShape[resultShape.rank - 1] % 8 != 0
+            return !VectorInstructionSet.ofThisProcessor.haveResidualsAddedRight(
+                toChannels: resultShape[resultShape.rank - 1])
         }
 
         /// The type of the first input's elements.

@@ -23,6 +23,14 @@ struct VectorInstructionSet: Hashable, Sendable {
     /// What parts of a result's channels must begin at a multiple of where filters lie in panels.
     var panelColumnMultiple: Int { kernels.pointee.panels.column_multiple }
 
+    /// Whether oneDNN, with these instructions, adds a residual that it doesn't overwrite rightly.
+    ///
+    /// oneDNN 2.6.3 with no more than SSE4.1 adds another tensor wrongly after a convolution to channels
+    /// that don't fill its registers: in NASNetMobile, with 11 channels, answers were off by half.
+    func haveResidualsAddedRight(toChannels channels: Int) -> Bool {
+        width >= 8 || channels % 8 == 0
+    }
+
     /// The sets that this processor has and `DNNL_MAX_CPU_ISA` allows, in rising order.
     static var usable: [VectorInstructionSet] {
         [VectorInstructionsBaseline, VectorInstructionsAVX2, VectorInstructionsAVX512]
