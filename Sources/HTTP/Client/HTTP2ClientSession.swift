@@ -46,16 +46,8 @@ public final class HTTP2ClientSession {
         session = made
         let settings = [
             (NGHTTP2_SETTINGS_ENABLE_PUSH, 0), (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, window),
-        ].map { id, value in
-            nghttp2_settings_entry(
-                settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
-        }
-        try HTTP2Session.check(
-            nghttp2_submit_settings(
-                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count))
-        try HTTP2Session.check(
-            nghttp2_session_set_local_window_size(
-                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(clamping: 16 * window)))
+        ]
+        try HTTP2Session.submit(settings, connectionWindow: 16 * window, to: session)
     }
 
     deinit { nghttp2_session_del(session) }

@@ -9,16 +9,23 @@ extension HTTP2Session {
             (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.headBytes),
             // The priorities of RFC 7540 are obsolete, and their tree costs memory.
             (NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
-        ].map { id, value in
+        ]
+        try Self.submit(settings, connectionWindow: http2.connectionWindow, to: session)
+    }
+
+    /// Announces settings, and the window of the connection, in a session's first frames.
+    static func submit(
+        _ settings: [(nghttp2_settings_id, Int)], connectionWindow: Int, to session: OpaquePointer?
+    ) throws(HTTPError) {
+        let entries = settings.map { id, value in
             nghttp2_settings_entry(
                 settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
         }
-        try Self.check(
+        try check(
             nghttp2_submit_settings(
-                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count))
-        try Self.check(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
+        try check(
             nghttp2_session_set_local_window_size(
-                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0,
-                Int32(clamping: http2.connectionWindow)))
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(clamping: connectionWindow)))
     }
 }
