@@ -99,24 +99,7 @@ struct PanelKernelTests {
             let kernel = PanelKernel(
                 layer: layer, weights: layer.matrix(for: instructions).packed(inputs[1]),
                 instructions: instructions)
-            let executor = try ExecutorMemory.OfThread()
-            executor.reserve(arena: 0, scratch: kernel.scratchByteCount)
-            executor.fill(with: 0xff)
-            let bound = kernel.makeBound(executor.environment)
-            let copies = inputs.map { input in
-                let memory = AlignedMemory(byteCount: input.byteCount)
-                input.withUnsafeBytes { memory.bytes.copyMemory(from: $0) }
-                return memory
-            }
-            for (index, memory) in copies.enumerated() where bound.reads(.input(index)) {
-                bound.bind(.input(index), to: memory.address)
-            }
-            return try withExtendedLifetime(copies) {
-                try Tensor(shape: shape, elementType: .float32) { bytes throws in
-                    bound.bind(.result, to: try #require(bytes.baseAddress))
-                    try bound.run()
-                }
-            }
+            return try EngineTests.computed(kernel, inputs, result: shape)
         }
     }
 
