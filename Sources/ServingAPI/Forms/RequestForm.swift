@@ -24,11 +24,7 @@ public enum RequestForm: String, Sendable, CaseIterable {
     ) throws(NpyError) -> (fields: [(name: String, value: String)], body: [UInt8]) {
         switch self {
         case .rows:
-            var json = JSONWriter()
-            json.write(#"{"instances":"#)
-            json.write(rows)
-            json.write("}")
-            return ([("Content-Type", "application/json")], json.text)
+            return ([("Content-Type", "application/json")], TensorJSON.body(of: rows))
         case .npy: return ([("Content-Type", "application/x-npy")], try rows.npyBytes())
         case .elements:
             return (

@@ -48,13 +48,7 @@ struct BenchedModel {
                     bytes.initializeMemory(as: UInt8.self, repeating: 0)
                 }
             }
-            // Knuth's linear congruence is random enough for numbers that only take time.
-            var state: UInt64 = 1
-            let numbers = (0..<shape.elementCount).map { _ in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return Float(state >> 40) / Float(1 << 24)
-            }
-            return Tensor(numbers, shape: shape)
+            return Tensor(repeatableNumbersOf: shape)
         }
     }
 }

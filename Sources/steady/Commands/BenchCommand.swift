@@ -6,6 +6,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measures models and servers: how fast they are, and how exact.",
         subcommands: [
-            BenchEngineCommand.self, BenchAccuracyCommand.self, BenchServerCommand.self,
+            BenchEngineCommand.self, BenchAccuracyCommand.self, BenchJSONCommand.self,
+            BenchServerCommand.self,
         ])
 }
