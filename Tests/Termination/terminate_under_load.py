@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ends a server under full load, again and again, and counts what became of every request.
 
-usage: terminate_under_load.py STEADY [--rounds 50] [--connections 32] [--tls FOLDER]
+usage: terminate_under_load.py STEADY [--rounds 50] [--connections 32] [--tls FOLDER] [--http2]
 
 Clients keep connections busy with predictions, one after the other without a pause, until they are
 refused. Once all are at it, the server gets SIGTERM, with no delay before it drains: the hardest case.
@@ -11,10 +11,13 @@ Every request then is one of these:
   turned     its whole answer came, with 503
   refused    there was no connection to send it by
   unaccepted it was sent by a connection of its own, which ended without a byte: the kernel had taken
-             it, the server had not
+             it, the server had not; with HTTP/2 also: GOAWAY or REFUSED_STREAM says that it was not
+             taken on
   lost       anything else: the connection had been answered before, or the answer was cut short
 
 No request may be lost, and the server must exit with 0. FOLDER is where make_certificates.sh was run.
+With --http2 each connection has 16 requests at once, and what Tests/Soak/requirements.txt names is
+needed.
 """
 
 import argparse
@@ -29,8 +32,11 @@ import sys
 import time
 
 
-def request_bytes(rows):
-    body = json.dumps({"instances": [[[[0.5]] * 8] * 8] * rows}).encode()
+def body_bytes(rows):
+    return json.dumps({"instances": [[[[0.5]] * 8] * 8] * rows}).encode()
+
+
+def request_bytes(body):
     head = (
         "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
@@ -93,7 +99,7 @@ async def client(port, context, request, counts, lost):
             writer.transport.abort()
 
 
-async def run_round(arguments, request, context):
+async def run_round(arguments, client, request, context):
     options = ["serve", "--port", "0", "--drain-delay", "0s", "--drain-grace", "30s"]
     if arguments.tls:
         options += ["--tls-certificate", f"{arguments.tls}/server.pem"]
@@ -138,14 +144,23 @@ def main():
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--rows", type=int, default=16)
     parser.add_argument("--tls")
+    parser.add_argument("--http2", action="store_true")
     arguments = parser.parse_args()
     context = None
     if arguments.tls:
         context = ssl.create_default_context(cafile=f"{arguments.tls}/authority.pem")
-    request = request_bytes(arguments.rows)
+        context.set_alpn_protocols(["h2" if arguments.http2 else "http/1.1"])
+    body = body_bytes(arguments.rows)
+    kind, request = client, request_bytes(body)
+    if arguments.http2:
+        import multiplexing
+
+        kind, request = multiplexing.client, body
     total, after_signal, losses, longest = collections.Counter(), 0, [], 0.0
     for number in range(1, arguments.rounds + 1):
-        counts, after, lost, duration = asyncio.run(run_round(arguments, request, context))
+        counts, after, lost, duration = asyncio.run(
+            run_round(arguments, kind, request, context)
+        )
         total += counts
         after_signal += after
         losses += [f"round {number}: {text}" for text in lost]

@@ -44,7 +44,7 @@ struct ActivityClock {
         output?.note(count, now: now)
     }
 
-    /// Whether a limit is passed; `isPressed` leaves idle connections little time.
+    /// Whether a limit is passed; `isPressed` leaves idle and lingering connections little time.
     func isOverdue(now: Instant, limits: ServerLimits, isPressed: Bool) -> Bool {
         let transfer = limits.transfer
         if let output, output.isOverdue(now: now, patience: transfer.write, rate: transfer.rate) {
@@ -54,7 +54,8 @@ struct ActivityClock {
         case .idle: now - since > (isPressed ? min(limits.idle, Self.pressedIdle) : limits.idle)
         case .head: now - since > limits.head
         case .body: input.isOverdue(now: now, patience: transfer.body, rate: transfer.rate)
-        case .lingering: now - since > transfer.linger
+        case .lingering:
+            now - since > (isPressed ? min(transfer.linger, Self.pressedIdle) : transfer.linger)
         case .answering: false
         }
     }

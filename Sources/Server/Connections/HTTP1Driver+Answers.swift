@@ -17,9 +17,12 @@ extension HTTP1Driver {
     func writeAnswers(_ output: inout OutputBuffer) {
         while let first = exchanges.first, let answer = first.answer {
             var connection = first.connection
+            var lingers = first.lingers
             let isLast = exchanges.count == 1
             // While draining, requests that were read already are still answered.
             if services.isDraining, isLast, incoming == nil || isDeaf {
+                // A client that wanted to go on may be sending its next request.
+                if connection.keepsAlive { lingers = true }
                 connection.keepsAlive = false
             }
             ResponseSerializer.append(
@@ -32,7 +35,7 @@ extension HTTP1Driver {
             firstExchange += 1
             guard connection.keepsAlive else {
                 isDeaf = true
-                chosenEnding = first.lingers ? .linger : .close
+                chosenEnding = lingers ? .linger : .close
                 return
             }
         }

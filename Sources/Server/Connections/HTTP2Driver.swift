@@ -105,7 +105,8 @@ final class HTTP2Driver: ConnectionDriver {
     var ending: Ending {
         // What the client has sent and nobody reads would make the kernel discard the GOAWAY.
         if hasFailed || session.hasFailed { return .linger }
-        if session.isFinished { return .close }
+        // The client may be sending still, if only what it owes to flow control.
+        if session.isFinished { return hasInputEnded ? .close : .linger }
         return hasInputEnded && running == 0 && !session.wantsToSend ? .close : .open
     }
 

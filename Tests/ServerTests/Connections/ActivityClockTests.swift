@@ -99,5 +99,7 @@ import Testing
         clock.note(.lingering, requestsBegun: 1, now: start)
         #expect(!isOverdue(clock, after: 5))
         #expect(isOverdue(clock, after: 6))
+        #expect(!isOverdue(clock, after: 1, pressed: true))
+        #expect(isOverdue(clock, after: 2, pressed: true))
     }
 }

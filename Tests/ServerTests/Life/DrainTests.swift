@@ -22,6 +22,8 @@ import Testing
             #expect(text.contains("/hold1"))
             #expect(text.hasSuffix("/hold2"))
             #expect(text.components(separatedBy: "Connection: close").count == 2)
+            // It is not closed before its client says that nothing more is on its way.
+            busy.finishSending()
             await drain.value
             #expect(server.openConnections == 0)
         }
@@ -35,6 +37,7 @@ import Testing
             client.send("POST /echo HTTP/1.1\nHost: x\nContent-Length: 2\n\nhi")
             let text = try #require(await client.textToEnd())
             #expect(text.hasSuffix("hi"))
+            client.finishSending()
             await drain.value
         }
     }
