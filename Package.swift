@@ -48,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CCRC32C"),
@@ -86,7 +87,9 @@ let package = Package(
         library(
             "Mending", ["Tensors", "Wire", "Checkpoints", "Graph", "TensorFlowImport", "Engine"]),
         library("Server", ["HTTP", "CLinuxIO", "COpenSSL", "Metrics", "Logs", httpTypes, logging]),
-        library("Load", ["HTTP", "Server"]),
+        library(
+            "Load",
+            ["HTTP", "Server", .product(name: "Histogram", package: "hdrhistogram-swift")]),
         library(
             "Serving",
             [
