@@ -10,7 +10,8 @@
 | scenario | what both answer | the other |
 | --- | --- | --- |
 | health | GET, HTTP/1.1, 64 connections | nginx, one worker, `return 200` |
-| health-http2 | GET, HTTP/2, 8 connections of 32 streams | the same |
+| health-hummingbird | the same | Hummingbird 2, one event loop |
+| health-http2 | GET, HTTP/2, 8 connections of 32 streams | nginx |
 | json-N | a digit in the Open Inference Protocol's JSON, HTTP/1.1, N connections | Triton |
 | binary-N | a digit as raw float32, HTTP/1.1, N connections | Triton, in the protocol's binary form |
 
@@ -38,7 +39,14 @@ class Scenario:
     def __init__(self, name, options):
         self.name = name
         found = re.fullmatch(r"(json|binary)-(\d+)", name)
-        if name in ("health", "health-http2"):
+        if name == "health-hummingbird":
+            if not options.hummingbird:
+                raise SystemExit(f"{name} needs --hummingbird")
+            self.start = [
+                lambda: servers.steady(options.program, options.server_processors),
+                lambda: servers.hummingbird(options.server_processors, options.hummingbird)]
+            self.asked = [("/health", ["--connections", 64])] * 2
+        elif name in ("health", "health-http2"):
             http2 = name == "health-http2"
             self.start = [
                 lambda: servers.steady(options.program, options.server_processors),
@@ -107,6 +115,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scenarios", nargs="*", default=["health", "health-http2"])
     parser.add_argument("--program", default=ROOT / ".build/release/steady", help="steady")
+    parser.add_argument("--hummingbird", help="the program of Tests/Benchmarks/Hummingbird")
     parser.add_argument("--triton", help="a Python that has nvidia-pytriton and onnxruntime")
     parser.add_argument("--onnx", help="the digits as convert_model.py writes them")
     parser.add_argument("--rounds", type=int, default=7)

@@ -124,6 +124,11 @@ def nginx(processors, http2=False):
     return TCPReadyServer("nginx", command, port, None, folder=folder)
 
 
+def hummingbird(processors, program):
+    port = free_port()
+    return Server("Hummingbird", [*pinned(processors), program, str(port)], port, "/health")
+
+
 class TCPReadyServer(Server):
     """A server that is ready once it takes connections."""
 
