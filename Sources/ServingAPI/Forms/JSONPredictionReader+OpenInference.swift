@@ -43,7 +43,7 @@ extension JSONPredictionReader {
                 // How to read it is said by members that follow.
                 skippedData = scanner
                 try scanner.skipValue()
-            default: try scanner.skipValue()
+            default: try scanner.skipValue(depth: 3)
             }
         }
         if var data = skippedData { tensor = try description.readData(&data, for: signature) }

@@ -95,7 +95,7 @@ struct JSONPredictionReader {
                 if key == "name" {
                     name = try scanner.readString()
                 } else {
-                    try scanner.skipValue()
+                    try scanner.skipValue(depth: 3)
                 }
             }
             guard let name else { throw .missingKey("\"name\"", in: "outputs[\(names.count)]") }

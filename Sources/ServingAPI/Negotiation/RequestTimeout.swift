@@ -19,7 +19,11 @@ enum RequestTimeout {
         } else {
             (number, unit) = (text.hasSuffix("s") ? text.dropLast() : text, 1)
         }
-        guard let value = Double(number), value.isFinite, value > 0 else {
+        // What else `Double` reads, such as hexadecimal, is more likely a mistake.
+        let isDecimal = number.utf8.allSatisfy {
+            0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e")
+        }
+        guard isDecimal, let value = Double(number), value.isFinite, value > 0 else {
             throw .headerField(
                 name: fieldName.rawName, value: field,
                 expected: "seconds such as 2.5, or milliseconds such as 250ms")

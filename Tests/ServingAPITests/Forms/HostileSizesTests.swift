@@ -48,6 +48,17 @@ struct HostileSizesTests {
         #expect(failure(#"{"instances":[[[[1e]]]]}"#) == 400)
     }
 
+    @Test("the object that holds all counts as one of the lists and objects")
+    func wholeDepth() {
+        func body(_ lists: Int) -> String {
+            let open = String(repeating: "[", count: lists)
+            let close = String(repeating: "]", count: lists)
+            return #"{"other":\#(open)\#(close),"instances":[[[[1]]]]}"#
+        }
+        #expect(failure(body(63)) == nil)
+        #expect(failure(body(64)) == 400)
+    }
+
     @Test("lists nested without end are refused", arguments: ["instances", "inputs", "other"])
     func depth(key: String) {
         let lists = String(repeating: "[", count: 100_000)

@@ -76,7 +76,7 @@ struct NegotiationTests {
 
     @Test(
         "and no time is refused",
-        arguments: ["", "0", "-1", "soon", "nan", "inf", "5m", "ms", "1,5"])
+        arguments: ["", "0", "-1", "soon", "nan", "inf", "5m", "ms", "1,5", "0x10", "+1"])
     func badTimeout(field: String) {
         let error = #expect(throws: RequestError.self) {
             try RequestTimeout.read([RequestTimeout.fieldName: field])

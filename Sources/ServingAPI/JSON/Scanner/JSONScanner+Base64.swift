@@ -13,19 +13,25 @@ extension JSONScanner {
 
     /// Reads an object `{"b64": "…"}` and gives the text between the quotes, valid as long as the
     /// scanner is.
-    mutating func readBase64Member() throws(RequestError) -> UnsafeBufferPointer<UInt8> {
+    mutating func readBase64Member() throws(RequestError) -> Base64Text {
         try expect("{")
         guard peek() != nil, accept(word: "\"b64\"") else { throw failure(expected: "\"b64\"") }
         try expect(":")
+        var string = self
         guard accept("\"") else { throw failure(expected: "a string of base64") }
         let start = cursor
-        // No character of base64 is ever escaped.
         guard remaining > 0, let quote = memchr(start, 0x22, remaining) else {
             cursor = end
             throw failure(expected: "'\"'")
         }
         cursor = UnsafePointer(quote.assumingMemoryBound(to: UInt8.self)) + 1
-        let text = UnsafeBufferPointer(start: start, count: cursor - start - 1)
+        let source = UnsafeBufferPointer(start: start, count: cursor - start - 1)
+        var text = Base64Text(source: source)
+        // Some encoders escape the slash, the plus or the padding.
+        if !source.isEmpty, memchr(start, 0x5C, source.count) != nil {
+            text.unescaped = Array(try string.readString().utf8)
+            cursor = string.cursor
+        }
         try expect("}")
         return text
     }

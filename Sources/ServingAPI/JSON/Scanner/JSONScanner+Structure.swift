@@ -37,8 +37,12 @@ extension JSONScanner {
     ///
     /// - Parameter depth: How many lists and objects are open around it.
     mutating func skipValue(depth: Int = 1) throws(RequestError) {
-        guard depth <= limits.jsonDepth else {
-            throw failure(expected: "at most \(limits.jsonDepth) nested lists and objects")
+        switch peek() {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < limits.jsonDepth else {
+                throw failure(expected: "at most \(limits.jsonDepth) nested lists and objects")
+            }
+        default: break
         }
         switch peek() {
         case UInt8(ascii: "{"):

@@ -15,24 +15,36 @@ enum Base64 {
 
     /// How many bytes the text stands for.
     static func byteCount(
-        _ text: UnsafeBufferPointer<UInt8>, in scanner: JSONScanner
+        _ text: Base64Text, in scanner: JSONScanner
     ) throws(RequestError) -> Int {
-        let count = characterCount(text)
-        guard count % 4 != 1, text.count == count || text.count.isMultiple(of: 4) else {
-            throw failure(text, at: text.count, scanner)
+        try text.withCharacters { characters throws(RequestError) in
+            let count = characterCount(characters)
+            let isWhole = characters.count == count || characters.count.isMultiple(of: 4)
+            guard count % 4 != 1, isWhole else {
+                throw text.failure(at: characters.count, in: scanner)
+            }
+            return count / 4 * 3 + max(0, count % 4 - 1)
         }
-        return count / 4 * 3 + max(0, count % 4 - 1)
     }
 
     /// Writes the bytes that the text stands for; there is room for `byteCount` of them.
     static func decode(
-        _ text: UnsafeBufferPointer<UInt8>, to memory: UnsafeMutableRawPointer,
-        in scanner: JSONScanner
+        _ text: Base64Text, to memory: UnsafeMutableRawPointer, in scanner: JSONScanner
     ) throws(RequestError) {
+        let wrong = try text.withCharacters { characters throws(RequestError) in
+            decode(characters, to: memory)
+        }
+        if let wrong { throw text.failure(at: wrong, in: scanner) }
+    }
+
+    /// Writes the bytes; the index of the first character that is none of base64, if there is one.
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, to memory: UnsafeMutableRawPointer
+    ) -> Int? {
         let bytes = memory.assumingMemoryBound(to: UInt8.self)
         let count = characterCount(text)
         let whole = count & ~3
-        let wrong = values.withUnsafeBufferPointer { values -> Int? in
+        return values.withUnsafeBufferPointer { values in
             var seen: UInt8 = 0
             var place = 0
             for index in stride(from: 0, to: whole, by: 4) {
@@ -56,7 +68,6 @@ enum Base64 {
             guard seen >= 64 else { return nil }
             return (0..<count).first { values[Int(text[$0])] == foreign }
         }
-        if let wrong { throw failure(text, at: wrong, scanner) }
     }
 
     /// The characters before the padding.
@@ -64,12 +75,5 @@ enum Base64 {
         var count = text.count
         while count > 0, text.count - count < 2, text[count - 1] == UInt8(ascii: "=") { count -= 1 }
         return count
-    }
-
-    private static func failure(
-        _ text: UnsafeBufferPointer<UInt8>, at index: Int, _ scanner: JSONScanner
-    ) -> RequestError {
-        guard let start = text.baseAddress else { return scanner.failure(expected: "base64") }
-        return scanner.failure(at: start + index, expected: "base64")
     }
 }

@@ -18,7 +18,7 @@ struct JSONScannerTests {
 
     private func skip(_ json: String) throws(RequestError) {
         try JSONScanner.scan(Array(json.utf8)) { scanner throws(RequestError) in
-            try scanner.skipValue()
+            try scanner.skipValue(depth: 0)
             try scanner.expectEnd()
         }
     }
@@ -86,7 +86,10 @@ struct JSONScannerTests {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         try skip(nested(64))
+        try skip(nested(63).replacing("[]", with: "[{}]"))
+        try skip(nested(64).replacing("[]", with: "[1]"))
         #expect(throws: RequestError.self) { try skip(nested(65)) }
+        #expect(throws: RequestError.self) { try skip(nested(64).replacing("[]", with: "[{}]")) }
         #expect(throws: RequestError.self) { try skip(String(repeating: "[", count: 1_000_000)) }
         #expect(throws: RequestError.self) {
             try skip(String(repeating: #"{"a":"#, count: 100_000))
