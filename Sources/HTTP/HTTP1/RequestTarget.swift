@@ -9,8 +9,7 @@ enum RequestTarget {
         _ target: Span<UInt8>, method: HTTPRequest.Method
     ) throws(HTTPError) -> (path: String, authority: String?) {
         for index in 0..<target.count {
-            let byte = target[index]
-            guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "#") else {
+            guard ByteClass.isTarget(target[index]) else {
                 throw .malformed("the request target has a character that must be percent-encoded")
             }
         }

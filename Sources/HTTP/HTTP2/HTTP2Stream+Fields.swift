@@ -47,8 +47,8 @@ extension HTTP2Stream {
 
     private func takePath(_ value: Span<UInt8>) {
         let isPath = !value.isEmpty && value[0] == UInt8(ascii: "/")
-        let hasFragment = value.firstIndex(of: UInt8(ascii: "#"), from: 0) != nil
-        if hasFragment || !(isPath || value.equalsExactly("*")) { isMalformed = true }
+        if !(isPath || value.equalsExactly("*")) { isMalformed = true }
+        for index in 0..<value.count where !ByteClass.isTarget(value[index]) { isMalformed = true }
         path = value.text()
     }
 

@@ -15,6 +15,12 @@ enum ByteClass {
     /// Whether the byte may stand in a `Host` value.
     static func isHost(_ byte: UInt8) -> Bool { contains(byte, in: host) }
 
+    /// Whether the byte may stand in a request target without being percent-encoded, as far as
+    /// readers of targets agree.
+    static func isTarget(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
+    }
+
     /// Whether the byte may stand in a field value: visible, blank or above ASCII.
     static func isFieldValue(_ byte: UInt8) -> Bool {
         byte >= 0x20 ? byte != 0x7F : byte == 0x09

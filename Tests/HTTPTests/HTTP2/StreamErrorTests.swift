@@ -31,6 +31,8 @@ import Testing
         [(":method", "GET"), (":scheme", "http"), (":path", "a"), (":authority", "x")],
         [(":method", "GET"), (":scheme", "http"), (":path", "*"), (":authority", "x")],
         [(":method", "GET"), (":scheme", "http"), (":path", "/a#b"), (":authority", "x")],
+        [(":method", "GET"), (":scheme", "http"), (":path", "/é"), (":authority", "x")],
+        [(":method", "GET"), (":scheme", "http"), (":path", "/a b"), (":authority", "x")],
         [(":method", "GET"), (":scheme", "ftp"), (":path", "/"), (":authority", "x")],
         [(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "user@x")],
         [(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "x:y")],
