@@ -5,8 +5,8 @@ import HTTP
 extension Reactor {
     /// Input of a refused client is looked at once it has grown so long.
     private static let discardedPiece: Int32 = 256 << 10
-    /// Reads at most so often from one connection before the others have their turn.
-    private static let readsPerEvent = 4
+    /// Drops at most so many pieces from one connection before the others have their turn.
+    private static let discardsPerEvent = 4
 
     /// Takes over a socket.
     func adopt(_ descriptor: Descriptor, _ address: SocketAddress) {
@@ -39,34 +39,34 @@ extension Reactor {
         touch(connection)
     }
 
-    /// Reads what has come; false when the connection is gone.
+    /// Reads what has come, as far as it fits in the buffer; false when the connection is gone.
+    ///
+    /// To read on while some dozen clients send without end would keep the others waiting.
     func read(_ connection: Connection) -> Bool {
         if connection.isLingering { return discard(connection) }
-        for _ in 0..<Self.readsPerEvent where connection.wantsInput {
-            var hasFailed = false
-            let count = readBuffer.withUnsafeMutableBytes {
-                connection.descriptor.receive(into: $0, failure: &hasFailed)
-            }
-            guard let count else {
-                if hasFailed { drop(connection) }
-                return !hasFailed
-            }
-            guard count > 0 else {
-                connection.inputEnded()
-                return true
-            }
-            services.metrics.receivedBytes.add(count)
-            connection.clock.noteInput(count, now: now)
-            connection.arrive(readBuffer.span.extracting(0..<count))
-            if count < readBuffer.count { return true }
+        guard connection.wantsInput else { return true }
+        var hasFailed = false
+        let count = readBuffer.withUnsafeMutableBytes {
+            connection.descriptor.receive(into: $0, failure: &hasFailed)
         }
+        guard let count else {
+            if hasFailed { drop(connection) }
+            return !hasFailed
+        }
+        guard count > 0 else {
+            connection.inputEnded()
+            return true
+        }
+        services.metrics.receivedBytes.add(count)
+        connection.clock.noteInput(count, now: now)
+        connection.arrive(readBuffer.span.extracting(0..<count))
         return true
     }
 
     /// Drops what has come of a request that is refused, without looking at it; false when the
     /// connection is gone.
     private func discard(_ connection: Connection) -> Bool {
-        for _ in 0..<Self.readsPerEvent where connection.wantsInput {
+        for _ in 0..<Self.discardsPerEvent where connection.wantsInput {
             var hasFailed = false
             guard let count = connection.descriptor.discard(failure: &hasFailed) else {
                 if hasFailed { drop(connection) }

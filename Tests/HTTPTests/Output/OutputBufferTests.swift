@@ -26,6 +26,20 @@ func bytes(of output: OutputBuffer) -> [UInt8] {
         #expect(output.count == 40_004)
     }
 
+    @Test("one text that answers many requests is in none of them copied")
+    func shared() {
+        var output = OutputBuffer()
+        let text = [UInt8](repeating: 7, count: 20_000)
+        for _ in 0..<64 {
+            output.append { $0.append(1) }
+            output.append(text)
+        }
+        let place = text.withUnsafeBytes { $0.baseAddress }
+        var shared = 0
+        output.forEachPiece(atMost: .max) { if $0.baseAddress == place { shared += 1 } }
+        #expect(shared == 64)
+    }
+
     @Test("what is written leaves the rest, however it is cut")
     func consuming() {
         var random = SeededGenerator(seed: 1)
