@@ -8,6 +8,9 @@ struct ActivityClock {
     /// just before a shutdown has to send its request.
     private static let pressedIdle = Duration.seconds(1)
 
+    /// How long a client that sends no more is still taken for one that waits for its answers.
+    private static let departure = Duration.seconds(1)
+
     private var activity = Activity.idle
     private var requestsBegun = 0
     /// When the present activity began.
@@ -16,6 +19,8 @@ struct ActivityClock {
     private var input: TransferClock
     /// How output that the client does not take at once goes on.
     private var output: TransferClock?
+    /// When the client said that it sends no more.
+    private var inputEnd: Instant?
 
     init(now: Instant) {
         since = now
@@ -42,6 +47,15 @@ struct ActivityClock {
         }
         if output == nil { output = TransferClock(now: now) }
         output?.note(count, now: now)
+    }
+
+    /// Takes down that the client sends no more.
+    mutating func noteInputEnd(now: Instant) { inputEnd = inputEnd ?? now }
+
+    /// Whether the client sends no more and has had time to be answered: from then on it is taken to
+    /// have closed the whole connection and not its sending half alone, which look the same from here.
+    func hasDeparted(now: Instant) -> Bool {
+        inputEnd.map { now - $0 >= Self.departure } ?? false
     }
 
     /// Whether a limit is passed; `isPressed` leaves idle and lingering connections little time.

@@ -96,13 +96,23 @@ final class Connection {
     /// Learns that the client's input has been read to its end.
     func inputEnded() {
         hasInputEnded = true
+        clock.noteInputEnd(now: services.now)
         driver?.inputEnded()
     }
 
     /// Learns that the client sends no more, while input may be unread.
     func peerClosed() {
         hasPeerClosed = true
-        if services.configuration.endOfInput == .cancels { driver?.cancel() }
+        clock.noteInputEnd(now: services.now)
+    }
+
+    /// Looks, about once a second, for what the client took too long for or waits for no more; says
+    /// whether there is output or an end because of it.
+    func review(now: ContinuousClock.Instant) -> Bool {
+        if services.configuration.endOfInput == .cancels, clock.hasDeparted(now: now) {
+            driver?.cancel()
+        }
+        return driver?.review(now: now) == true
     }
 
     /// Goes over from writing the last answer to waiting until the client has read it.

@@ -81,10 +81,7 @@ final class HTTP1Driver: ConnectionDriver {
         return leftover
     }
 
-    func inputEnded() {
-        hasInputEnded = true
-        if services.configuration.endOfInput == .cancels { cancel() }
-    }
+    func inputEnded() { hasInputEnded = true }
 
     func cancel() { if !exchanges.isEmpty { cancellation.cancel() } }
 

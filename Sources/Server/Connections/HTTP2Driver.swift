@@ -64,10 +64,7 @@ final class HTTP2Driver: ConnectionDriver {
         countStreams(session.openStreams)
     }
 
-    func inputEnded() {
-        hasInputEnded = true
-        if services.configuration.endOfInput == .cancels { cancel() }
-    }
+    func inputEnded() { hasInputEnded = true }
 
     func cancel() { for exchange in exchanges.values { exchange.cancellation?.cancel() } }
 

@@ -4,8 +4,9 @@ import Glibc
 public struct ServerConfiguration: Sendable, Hashable {
     /// What the end of a client's input means while requests of it are unanswered.
     public enum EndOfInput: Sendable, Hashable {
-        /// The client has gone: its requests are cancelled, so that queued work is dropped. An
-        /// answer that comes all the same is still sent.
+        /// The client has gone if it is not answered within a second or two: then its requests are
+        /// cancelled, so that queued work is dropped. An answer that comes all the same is still
+        /// sent.
         case cancels
         /// The client may have closed its sending half alone: its requests run to their end.
         case waits
@@ -22,8 +23,9 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// What the end of a client's input means.
     ///
     /// The kernel tells a client that closed its connection from one that shut down its sending
-    /// half only when something is written to it. As nginx does, the default takes both for gone:
-    /// clients that time out are many and half-closing ones few.
+    /// half only when something is written to it. The default takes both for gone, as nginx does,
+    /// but not at once: clients that time out are many and half-closing ones few, and the latter
+    /// want their answers.
     public var endOfInput: EndOfInput
     /// What clients may take.
     public var limits: ServerLimits

@@ -139,7 +139,7 @@ actor Reactor {
                 now: now, limits: services.limits, isPressed: isPressed)
             {
                 expire(connection)
-            } else if connection.driver?.review(now: now) == true {
+            } else if connection.review(now: now) {
                 touch(connection)
             }
         }

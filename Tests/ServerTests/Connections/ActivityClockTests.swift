@@ -29,6 +29,16 @@ import Testing
         #expect(isOverdue(clock, after: 2, pressed: true))
     }
 
+    @Test("a client that sends no more is not taken to have gone at once")
+    func departure() {
+        var clock = ActivityClock(now: start)
+        #expect(!clock.hasDeparted(now: start + .seconds(60)))
+        clock.noteInputEnd(now: start + .seconds(60))
+        clock.noteInputEnd(now: start + .seconds(61))
+        #expect(!clock.hasDeparted(now: start + .milliseconds(60_999)))
+        #expect(clock.hasDeparted(now: start + .seconds(61)))
+    }
+
     @Test("a head has its time from its first byte, however often bytes come")
     func head() {
         var clock = ActivityClock(now: start)
