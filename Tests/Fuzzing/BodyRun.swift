@@ -30,9 +30,9 @@ enum BodyRun {
         let head = HTTPRequest(
             method: .post, scheme: "http", authority: "x", path: "/predict",
             headerFields: [.contentType: type])
-        guard router.refusal(of: head) == nil else { return }
+        guard case .awaited(let handler, _) = router.receive(head) else { return }
         let answers = Mutex<[ServerResponse]>([])
-        router.respond(
+        handler.respond(
             to: ServerRequest(
                 head: head, body: Array(bytes.dropFirst()), remoteAddress: "", arrival: .now,
                 cancellation: Cancellation()),

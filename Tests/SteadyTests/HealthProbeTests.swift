@@ -9,11 +9,9 @@ struct HealthProbeTests {
     private struct Fixed: Responder {
         let status: HTTPResponse.Status
 
-        func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
-
-        func respond(to request: ServerRequest, reply: Reply) {
-            let isReadiness = request.head.path == "/health/ready"
-            reply.send(
+        func receive(_ head: HTTPRequest) -> Reception {
+            let isReadiness = head.path == "/health/ready"
+            return .answered(
                 ServerResponse(head: HTTPResponse(status: isReadiness ? status : .notFound)))
         }
     }

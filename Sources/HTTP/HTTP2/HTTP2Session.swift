@@ -150,7 +150,7 @@ public final class HTTP2Session {
         stream.isHead = request.method == .head
         stream.isComplete = true
         stream.isAnnounced = true
-        events.append(.request(stream: 1, request, body: [], wasAnnounced: true))
+        events.append(.request(stream: 1, request, body: [], wasAnnounced: false))
     }
 
     /// Makes the stream object for a stream that the library has just opened.

@@ -30,15 +30,11 @@ public struct AccessControl: Responder {
 
     /// Refuses a request without a good token, else lets the responder look at it.
     ///
-    /// Counts one use of the token; so it must be asked once for each request.
-    public func refusal(of head: HTTPRequest) -> ServerResponse? {
+    /// Counts one use of the token.
+    public func receive(_ head: HTTPRequest) -> Reception {
         let path = (head.path ?? "").prefix { $0 != "?" }
-        return (isOpen(path) ? nil : denial(of: head)) ?? responder.refusal(of: head)
-    }
-
-    /// Hands a request that was let through to the responder.
-    public func respond(to request: ServerRequest, reply: Reply) {
-        responder.respond(to: request, reply: reply)
+        if !isOpen(path), let denial = denial(of: head) { return .answered(denial) }
+        return responder.receive(head)
     }
 
     private func denial(of head: HTTPRequest) -> ServerResponse? {

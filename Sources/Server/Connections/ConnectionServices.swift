@@ -41,22 +41,23 @@ final class ConnectionServices {
         stamp = ResponseStamp(secondsSince1970: 0, server: configuration.serverName)
     }
 
-    /// Hands a whole request to the responder; its answer comes back as a letter.
+    /// Hands a whole request to who answers it; the answer comes back as a letter.
     func submit(
         _ head: HTTPRequest, body: [UInt8], arrival: ContinuousClock.Instant, memory: MemoryLease,
-        number: UInt64, of client: Client, cancellation: Cancellation
+        to handler: any RequestHandler, route: UInt8, number: UInt64, of client: Client,
+        cancellation: Cancellation
     ) {
         let mailbox = mailbox
         let metrics = metrics
         let token = client.token
         metrics.submittedRequests.add()
-        let reply = Reply { response in
+        let reply = Reply(route: route) { response in
             metrics.answeredRequests.add()
             // An answer is owed, so it is counted whether there is room for it or not.
             memory.settle(at: response.body.count)
             mailbox.post(.answer(token, request: number, response, memory))
         }
-        responder.respond(
+        handler.respond(
             to: ServerRequest(
                 head: head, body: body, remoteAddress: client.remoteAddress, arrival: arrival,
                 memory: memory, cancellation: cancellation),

@@ -20,7 +20,7 @@ extension HTTP1Driver {
             var lingers = first.lingers
             let isLast = exchanges.count == 1
             // While draining, requests that were read already are still answered.
-            if services.isDraining, isLast, incoming == nil || isDeaf {
+            if services.isDraining, isLast, leftover.isEmpty, incoming == nil || isDeaf {
                 // A client that wanted to go on may be sending its next request.
                 if connection.keepsAlive { lingers = true }
                 connection.keepsAlive = false
@@ -47,6 +47,9 @@ extension HTTP1Driver {
 
     func timeOut(_ output: inout OutputBuffer) {
         switch activity {
+        case .body where incoming == nil:
+            // Only the body of an answered request is late.
+            chosenEnding = .close
         case .head, .body:
             owesContinue = false
             isDeaf = true

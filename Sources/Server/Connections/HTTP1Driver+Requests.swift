@@ -9,9 +9,8 @@ extension HTTP1Driver {
     func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
         switch event {
         case .head(let head):
-            begin(head, &output)
+            begin(head)
         case .body(let range):
-            guard incoming?.isRefused == false else { return }
             let isKept = incoming?.body.append(input.extracting(range))
             if isKept == false { refuse(.outOfMemory, &output) }
         case .end:
@@ -44,56 +43,8 @@ extension HTTP1Driver {
         writeAnswers(&output)
     }
 
-    private func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
+    private func begin(_ head: RequestHead) {
         requestsBegun += 1
-        var incoming = Incoming(
-            head: head, account: services.account(of: head.request),
-            body: IncomingBody(
-                memory: services.memory.makeLease(), arrival: services.now,
-                limit: services.limits.message.bodyBytes))
-        if let refusal = services.responder.refusal(of: head.request) ?? reserve(&incoming) {
-            incoming.isRefused = true
-            answerEarly(incoming, refusal, &output)
-        } else if head.expectsContinue {
-            owesContinue = true
-            writeAnswers(&output)
-        }
-        self.incoming = incoming
-    }
-
-    /// Makes room for a body of known length; the answer where there is none.
-    private func reserve(_ incoming: inout Incoming) -> ServerResponse? {
-        guard case .length(let length) = incoming.head.framing else { return nil }
-        return incoming.body.reserve(length) ? nil : ServerResponse(HTTPError.outOfMemory)
-    }
-
-    /// Answers before the body has come; a client that would send a long one loses its connection.
-    private func answerEarly(
-        _ incoming: Incoming, _ refusal: ServerResponse, _ output: inout OutputBuffer
-    ) {
-        let head = incoming.head
-        let isBodySmall =
-            switch head.framing {
-            case .none: true
-            case .length(let length): length <= Self.discardedBody && !head.expectsContinue
-            case .chunked: false
-            }
-        exchanges.append(
-            Exchange(
-                connection: .init(
-                    version: head.version, keepsAlive: head.keepsAlive && isBodySmall),
-                isHead: head.request.method == .head, lingers: head.framing != .none,
-                account: incoming.account, answer: refusal))
-        if !(head.keepsAlive && isBodySmall) { isDeaf = true }
-        writeAnswers(&output)
-    }
-
-    private func finish() {
-        guard let incoming else { return }
-        self.incoming = nil
-        owesContinue = false
-        guard !incoming.isRefused else { return }
-        let head = incoming.head
         // Inside TLS the handshake alone chooses HTTP/2 (RFC 9113 section 3.1).
         if services.certificates == nil, let settings = head.upgradeSettings, head.framing == .none,
             exchanges.isEmpty
@@ -102,6 +53,48 @@ extension HTTP1Driver {
             isDeaf = true
             return
         }
+        let account = services.account(of: head.request)
+        switch services.responder.receive(head.request) {
+        case .answered(let answer):
+            answerEarly(head, account, answer)
+        case .awaited(let handler, let route):
+            var body = IncomingBody(
+                memory: services.memory.makeLease(), arrival: services.now,
+                limit: services.limits.message.bodyBytes)
+            if case .length(let length) = head.framing, !body.reserve(length) {
+                answerEarly(head, account, ServerResponse(HTTPError.outOfMemory))
+                return
+            }
+            incoming = Incoming(
+                head: head, account: account, handler: handler, route: route, body: body)
+            owesContinue = head.expectsContinue
+        }
+    }
+
+    /// Answers before the body has come; a client that would send a long one loses its connection.
+    private func answerEarly(
+        _ head: RequestHead, _ account: RequestAccount, _ answer: ServerResponse
+    ) {
+        let isBodySmall =
+            switch head.framing {
+            case .none: true
+            case .length(let length): length <= Self.discardedBody && !head.expectsContinue
+            case .chunked: false
+            }
+        let keepsAlive = head.keepsAlive && isBodySmall
+        exchanges.append(
+            Exchange(
+                connection: .init(version: head.version, keepsAlive: keepsAlive),
+                isHead: head.request.method == .head, lingers: head.framing != .none,
+                account: account, answer: answer))
+        if !keepsAlive { isDeaf = true }
+    }
+
+    private func finish() {
+        guard let incoming else { return }
+        self.incoming = nil
+        owesContinue = false
+        let head = incoming.head
         let number = firstExchange + UInt64(exchanges.count)
         exchanges.append(
             Exchange(
@@ -111,6 +104,7 @@ extension HTTP1Driver {
         if !head.keepsAlive { isDeaf = true }
         services.submit(
             head.request, body: incoming.body.bytes, arrival: incoming.body.arrival,
-            memory: incoming.body.memory, number: number, of: client, cancellation: cancellation)
+            memory: incoming.body.memory, to: incoming.handler, route: incoming.route,
+            number: number, of: client, cancellation: cancellation)
     }
 }

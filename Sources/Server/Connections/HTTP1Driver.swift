@@ -26,9 +26,10 @@ final class HTTP1Driver: ConnectionDriver {
     struct Incoming {
         let head: RequestHead
         let account: RequestAccount
+        /// Who answers it once it is whole, and for which route.
+        let handler: any RequestHandler
+        let route: UInt8
         var body: IncomingBody
-        /// Whether the request is answered already and its body only read over.
-        var isRefused = false
     }
 
     let services: ConnectionServices
@@ -39,9 +40,10 @@ final class HTTP1Driver: ConnectionDriver {
     var exchanges: [Exchange] = []
     /// The number of the first of `exchanges`; they are numbered in order.
     var firstExchange: UInt64 = 0
+    /// The request whose body is arriving, unless it is answered already and read over.
     var incoming: Incoming?
     /// Input that is not parsed yet because too much is unanswered.
-    private var leftover: [UInt8] = []
+    private(set) var leftover: [UInt8] = []
     /// Whether 100 (Continue) is to be sent as soon as all earlier requests are answered.
     var owesContinue = false
     /// Whether no further request is read.
@@ -61,7 +63,7 @@ final class HTTP1Driver: ConnectionDriver {
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
         guard !isDeaf else { return }
         if leftover.isEmpty {
-            keep(input, from: parse(input, &output))
+            take(input, &output)
         } else {
             keep(input, from: 0)
             advance(&output)
@@ -69,10 +71,20 @@ final class HTTP1Driver: ConnectionDriver {
     }
 
     func advance(_ output: inout OutputBuffer) {
-        guard !isDeaf, !isPaused(output) else { return }
+        // Between two requests there is nothing to go on with but input that was kept.
+        guard !leftover.isEmpty || !parser.isAwaitingHead, !isDeaf, !isPaused(output) else {
+            return
+        }
         let input = leftover
         leftover = []
-        keep(input.span, from: parse(input.span, &output))
+        take(input.span, &output)
+    }
+
+    /// Parses what comes, and answers what can be answered at once when all of it is parsed: only
+    /// then is it known which answer is the last.
+    private func take(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
+        keep(input, from: parse(input, &output))
+        writeAnswers(&output)
     }
 
     /// Takes the input that came behind a request that upgrades the connection.
@@ -90,7 +102,7 @@ final class HTTP1Driver: ConnectionDriver {
         for exchange in exchanges {
             services.abandon(exchange.account, of: client, by: exchange.connection.observedVersion)
         }
-        if let incoming, !incoming.isRefused {
+        if let incoming {
             services.abandon(
                 incoming.closedAccount, of: client, by: incoming.head.version.observedVersion)
         }

@@ -9,7 +9,10 @@ final class HTTP2Driver: ConnectionDriver {
     /// A request that is not answered yet.
     private struct Exchange {
         var account: RequestAccount
-        /// Once the responder has it.
+        /// Who answers it once it is whole, and for which route.
+        let handler: any RequestHandler
+        let route: UInt8
+        /// Once the handler has it.
         var cancellation: Cancellation?
     }
 
@@ -22,7 +25,7 @@ final class HTTP2Driver: ConnectionDriver {
     private var arriving: [Int32: (since: ContinuousClock.Instant, memory: MemoryLease)] = [:]
     /// The open streams that the metrics know of.
     private var countedStreams = 0
-    /// The requests that the responder has and those it has for streams that are closed.
+    /// The requests that handlers have, also those of streams that are closed.
     private var running = 0
     private var hasFailed = false
     private var hasInputEnded = false
@@ -111,15 +114,13 @@ final class HTTP2Driver: ConnectionDriver {
         for event in session.takeEvents() {
             switch event {
             case .head(let stream, let head):
-                if let account = announce(stream, head) {
-                    exchanges[stream] = Exchange(account: account)
-                }
+                announce(stream, head)
             case .request(let stream, let head, let body, let wasAnnounced):
-                let account =
-                    wasAnnounced
-                    ? exchanges.removeValue(forKey: stream)?.account : announce(stream, head)
-                guard session.awaitsAnswer(stream) else { continue }
-                submit(stream, head, body, account ?? services.account(of: head))
+                if !wasAnnounced { announce(stream, head) }
+                guard session.awaitsAnswer(stream), let exchange = exchanges[stream] else {
+                    continue
+                }
+                submit(stream, head, body, exchange)
             case .refused(let stream, let error):
                 let account = exchanges.removeValue(forKey: stream)?.account
                 answer(stream, ServerResponse(error), account ?? services.account(of: nil))
@@ -132,44 +133,47 @@ final class HTTP2Driver: ConnectionDriver {
         }
     }
 
-    /// Looks at a head; nil when it is refused, and answered.
-    private func announce(_ stream: Int32, _ head: HTTPRequest) -> RequestAccount? {
+    /// Looks at a head, and answers it or keeps who will.
+    private func announce(_ stream: Int32, _ head: HTTPRequest) {
         requestsBegun += 1
         services.metrics.streams.add()
         let account = services.account(of: head)
-        if let refusal = services.responder.refusal(of: head) {
-            answer(stream, refusal, account)
-            return nil
+        switch services.responder.receive(head) {
+        case .answered(let response):
+            answer(stream, response, account)
+        case .awaited(let handler, let route):
+            exchanges[stream] = Exchange(account: account, handler: handler, route: route)
+            if head.headerFields[.expect]?.lowercased() == "100-continue" {
+                attempt { () throws(HTTPError) in try session.sendContinue(to: stream) }
+            }
         }
-        if head.headerFields[.expect]?.lowercased() == "100-continue" {
-            attempt { () throws(HTTPError) in try session.sendContinue(to: stream) }
-        }
-        return account
     }
 
-    /// Hands a request on, unless the client has too many with the responder already: a client
-    /// that resets its streams has few open and many running.
+    /// Hands a request on, unless the client has too many with handlers already: a client that
+    /// resets its streams has few open and many running.
     private func submit(
-        _ stream: Int32, _ head: HTTPRequest, _ body: [UInt8], _ account: RequestAccount
+        _ stream: Int32, _ head: HTTPRequest, _ body: [UInt8], _ exchange: Exchange
     ) {
-        var account = account
-        account.receivedBytes = body.count
+        var exchange = exchange
+        exchange.account.receivedBytes = body.count
         guard running < services.limits.http2.runningRequests else {
+            exchanges.removeValue(forKey: stream)
             answer(
                 stream,
                 .failure(
                     .serviceUnavailable, "too many requests of this connection are running",
-                    fields: [.retryAfter: "1"]), account)
+                    fields: [.retryAfter: "1"]), exchange.account)
             return
         }
         let (arrival, memory) =
             arriving.removeValue(forKey: stream) ?? (services.now, services.memory.makeLease())
         let cancellation = Cancellation()
-        exchanges[stream] = Exchange(account: account, cancellation: cancellation)
+        exchange.cancellation = cancellation
+        exchanges[stream] = exchange
         running += 1
         services.submit(
-            head, body: body, arrival: arrival, memory: memory, number: UInt64(stream), of: client,
-            cancellation: cancellation)
+            head, body: body, arrival: arrival, memory: memory, to: exchange.handler,
+            route: exchange.route, number: UInt64(stream), of: client, cancellation: cancellation)
     }
 
     /// Takes memory for a body of so many bytes.

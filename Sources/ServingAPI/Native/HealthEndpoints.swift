@@ -25,9 +25,7 @@ final class HealthEndpoint: Responder {
         self.uptime = uptime
     }
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
-
-    func respond(to request: ServerRequest, reply: Reply) {
+    func receive(_ head: HTTPRequest) -> Reception {
         let facts = Facts(
             state: service.state, model: service.modelName, version: service.modelVersion,
             milliseconds: uptime().wholeMilliseconds)
@@ -37,7 +35,7 @@ final class HealthEndpoint: Responder {
             latest = (facts, made)
             return made
         }
-        reply.send(response)
+        return .answered(response)
     }
 
     private static func response(_ facts: Facts) -> ServerResponse {
@@ -57,10 +55,8 @@ final class HealthEndpoint: Responder {
 
 /// `GET /health/live`: 200 while the process answers at all.
 struct LivenessEndpoint: Responder {
-    func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
-
-    func respond(to request: ServerRequest, reply: Reply) {
-        reply.send(.health(isWell: true, body: Array(#"{"status":"live"}"#.utf8)))
+    func receive(_ head: HTTPRequest) -> Reception {
+        .answered(.health(isWell: true, body: Array(#"{"status":"live"}"#.utf8)))
     }
 }
 
@@ -68,11 +64,9 @@ struct LivenessEndpoint: Responder {
 struct ReadinessEndpoint: Responder {
     let service: any PredictionService
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
-
-    func respond(to request: ServerRequest, reply: Reply) {
+    func receive(_ head: HTTPRequest) -> Reception {
         let state = service.state
-        reply.send(
+        return .answered(
             .health(isWell: state == .ready, body: Array(#"{"status":"\#(state)"}"#.utf8)))
     }
 }

@@ -8,14 +8,14 @@ import Synchronization
 ///
 /// The text is made on a queue of its own, since it reads files of the kernel's. Requests that come
 /// while one text is being made share the next, so that no client can have many made.
-final class MetricsEndpoint: Responder {
+final class MetricsEndpoint: Responder, RequestHandler {
     private let sources: [any MetricSource]
     private let queue = DispatchQueue(label: "metrics")
     private let waiting = Mutex<[(format: Exposition.Format, reply: Reply)]>([])
 
     init(sources: [any MetricSource]) { self.sources = sources }
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
+    func receive(_ head: HTTPRequest) -> Reception { .awaited(by: self) }
 
     func respond(to request: ServerRequest, reply: Reply) {
         let format = Self.format(for: request.head.headerFields[.accept] ?? "")

@@ -5,7 +5,7 @@ import Serving
 import Tensors
 
 /// `POST /predict`: rows in, predictions out, in the form asked in.
-struct PredictEndpoint: Responder {
+final class PredictEndpoint: Responder {
     let service: any PredictionService
     /// How long a prediction may take where the request does not say.
     let defaultTimeout: Duration
@@ -15,8 +15,6 @@ struct PredictEndpoint: Responder {
     let now: @Sendable () -> ContinuousClock.Instant
 
     /// What a head asks for.
-    ///
-    /// Nothing of it is kept until the body has come: reading it twice costs less.
     struct Terms {
         var coding: ContentCoding
         var contentType: ContentType
@@ -29,29 +27,49 @@ struct PredictEndpoint: Responder {
         var patience: Duration { timeout - min(timeout / 20, .milliseconds(10)) }
     }
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? {
+    /// A request on its terms, of which the body is to come.
+    private struct Awaited: RequestHandler {
+        let endpoint: PredictEndpoint
+        let terms: Terms
+
+        func respond(to request: ServerRequest, reply: Reply) {
+            endpoint.respond(to: request, on: terms, reply: reply)
+        }
+    }
+
+    init(
+        service: any PredictionService, defaultTimeout: Duration, serverTiming: ServerTiming,
+        limits: BodyLimits, decoding: DecodingStage,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.service = service
+        self.defaultTimeout = defaultTimeout
+        self.serverTiming = serverTiming
+        self.limits = limits
+        self.decoding = decoding
+        self.now = now
+    }
+
+    func receive(_ head: HTTPRequest) -> Reception {
         do throws(RequestError) {
             let terms = try terms(of: head)
             let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
             try checkTime(
                 terms, since: now(), after: decoding.expectedWait(forBytes: length))
-            return nil
-        } catch { return ServerResponse(error) }
+            return .awaited(by: Awaited(endpoint: self, terms: terms))
+        } catch { return .answered(ServerResponse(error)) }
     }
 
-    func respond(to request: ServerRequest, reply: Reply) {
-        do throws(RequestError) {
-            let terms = try terms(of: request.head)
-            decoding.run(terms.work(for: request.body)) { hasWaited in
-                do throws(RequestError) {
-                    if hasWaited {
-                        if request.cancellation.isCancelled { throw .prediction(.abandoned) }
-                        try checkTime(terms, since: request.arrival, after: .zero)
-                    }
-                    try submit(request, terms, reply)
-                } catch { reply.send(ServerResponse(error)) }
-            }
-        } catch { reply.send(ServerResponse(error)) }
+    private func respond(to request: ServerRequest, on terms: Terms, reply: Reply) {
+        decoding.run(terms.work(for: request.body)) { [self] hasWaited in
+            do throws(RequestError) {
+                if hasWaited {
+                    if request.cancellation.isCancelled { throw .prediction(.abandoned) }
+                    try checkTime(terms, since: request.arrival, after: .zero)
+                }
+                try submit(request, terms, reply)
+            } catch { reply.send(ServerResponse(error)) }
+        }
     }
 
     private func terms(of head: HTTPRequest) throws(RequestError) -> Terms {

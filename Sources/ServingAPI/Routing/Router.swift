@@ -4,7 +4,7 @@ import Metrics
 import Server
 import Serving
 
-/// Answers every request to a model: finds what stands at the path and hands the request over.
+/// Answers every request to a model: finds what stands at the path, and asks it.
 ///
 /// Unknown paths, wrong methods and header fields that can't be served are refused before the body
 /// is read. Never blocks; predictions are answered from the thread that completes them.
@@ -46,34 +46,31 @@ public struct Router: Responder {
         path == "/health" || path.hasPrefix("/health/")
     }
 
-    /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields.
+    /// Refuses a request by its head: 404, 405, 406, 415 and 503, and 400 for bad header fields; or
+    /// answers it where the head says all there is to say.
     ///
-    /// `OPTIONS *` asks about the server as a whole and is answered here too; it needs no body.
-    public func refusal(of head: HTTPRequest) -> ServerResponse? {
+    /// `OPTIONS *` asks about the server as a whole and is answered here too.
+    public func receive(_ head: HTTPRequest) -> Reception {
         guard Self.methods.contains(head.method) else {
-            return .failure(
-                .notImplemented, "the method \(head.method.rawValue) is not implemented")
+            return .answered(
+                .failure(.notImplemented, "the method \(head.method.rawValue) is not implemented"))
         }
         if head.path == "*" {
-            return ServerResponse(
-                head: HTTPResponse(
-                    status: .noContent, headerFields: [.allow: "GET, HEAD, POST, OPTIONS"]))
+            return .answered(
+                ServerResponse(
+                    head: HTTPResponse(
+                        status: .noContent, headerFields: [.allow: "GET, HEAD, POST, OPTIONS"])))
         }
         do throws(RequestError) {
             let (route, responder) = try responder(for: head)
-            var refusal = responder.refusal(of: head)
-            refusal?.notes.route = route.rawValue
-            return refusal
-        } catch { return ServerResponse(error) }
-    }
-
-    /// Answers a request, at once or when its prediction is done.
-    public func respond(to request: ServerRequest, reply: Reply) {
-        do throws(RequestError) {
-            let (route, responder) = try responder(for: request.head)
-            reply.note(route: route.rawValue)
-            responder.respond(to: request, reply: reply)
-        } catch { reply.send(ServerResponse(error)) }
+            switch responder.receive(head) {
+            case .answered(var answer):
+                answer.notes.route = route.rawValue
+                return .answered(answer)
+            case .awaited(let handler, _):
+                return .awaited(by: handler, route: route.rawValue)
+            }
+        } catch { return .answered(ServerResponse(error)) }
     }
 
     private func responder(

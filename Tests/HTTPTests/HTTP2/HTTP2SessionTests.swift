@@ -156,7 +156,7 @@ struct Peer {
         let session = try HTTP2Session(limits: MessageLimits(), http2: HTTP2Limits())
         let request = HTTPRequest(method: .get, scheme: "http", authority: "x", path: "/up")
         try session.upgrade(settings: [0, 3, 0, 0, 0, 100], request: request)
-        guard case .request(1, request, [], wasAnnounced: true) = session.takeEvents().first else {
+        guard case .request(1, request, [], wasAnnounced: false) = session.takeEvents().first else {
             Issue.record("the request is not stream 1")
             return
         }

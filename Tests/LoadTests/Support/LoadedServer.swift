@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// `/echo` sends the body back, `/late` answers its first request after a fifth of a second and the
 /// others at once, `/never` keeps its requests, `/close` ends the connection with its answer.
-final class CountingResponder: Responder {
+final class CountingResponder: Responder, RequestHandler {
     private struct Counts {
         var requests: [String: Int] = [:]
         var kept: [Reply] = []
@@ -26,7 +26,7 @@ final class CountingResponder: Responder {
     /// The bodies that came.
     var bodies: Set<[UInt8]> { counts.withLock { $0.bodies } }
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? { nil }
+    func receive(_ head: HTTPRequest) -> Reception { .awaited(by: self) }
 
     func respond(to request: ServerRequest, reply: Reply) {
         let path = request.head.path ?? ""

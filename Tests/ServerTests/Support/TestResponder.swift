@@ -6,8 +6,9 @@ import Synchronization
 /// Answers as the path says.
 ///
 /// `/echo` sends the body back, `/large` many bytes; `/hold` keeps the reply until a test releases
-/// it, `/drop` loses it; `/refused` is refused before its body with 403.
-final class TestResponder: Responder {
+/// it, `/drop` loses it; `/refused` is refused before its body with 403, and `/now` answered before
+/// its body.
+final class TestResponder: Responder, RequestHandler {
     struct Held {
         let request: ServerRequest
         let reply: Reply
@@ -20,9 +21,16 @@ final class TestResponder: Responder {
     /// The paths whose heads were shown, in their order.
     var announced: [String] { heads.withLock { $0 } }
 
-    func refusal(of head: HTTPRequest) -> ServerResponse? {
+    func receive(_ head: HTTPRequest) -> Reception {
         heads.withLock { $0.append(head.path ?? "") }
-        return head.path == "/refused" ? .failure(.forbidden, "not here") : nil
+        switch head.path {
+        case "/refused": return .answered(.failure(.forbidden, "not here"))
+        case "/now":
+            var answer = ServerResponse(head: HTTPResponse(status: .ok), body: Array("now".utf8))
+            answer.notes.route = 7
+            return .answered(answer)
+        default: return .awaited(by: self, route: 9)
+        }
     }
 
     func respond(to request: ServerRequest, reply: Reply) {
@@ -50,6 +58,14 @@ final class TestResponder: Responder {
             held.firstIndex { $0.request.head.path == path }.map { held.remove(at: $0) }
         }
         found?.reply.send(ServerResponse(head: HTTPResponse(status: .ok), body: Array(path.utf8)))
+    }
+}
+
+extension Responder {
+    /// The answer to a head alone; nil where the body is to come.
+    func answer(to head: HTTPRequest) -> ServerResponse? {
+        guard case .answered(let answer) = receive(head) else { return nil }
+        return answer
     }
 }
 

@@ -51,13 +51,12 @@ struct CompressedBodyTests {
         let head = HTTPRequest(
             method: .post, scheme: "http", authority: "a", path: "/predict",
             headerFields: [.contentEncoding: coding])
-        if let refusal = router.refusal(of: head) { return refusal }
         return await withCheckedContinuation { continuation in
-            router.respond(
-                to: ServerRequest(
+            router.answer(
+                ServerRequest(
                     head: head, body: body, remoteAddress: "::1", memory: memory,
-                    cancellation: Cancellation()),
-                reply: Reply { continuation.resume(returning: $0) })
+                    cancellation: Cancellation())
+            ) { continuation.resume(returning: $0) }
         }
     }
 

@@ -24,10 +24,10 @@ struct MetricsEndpointTests {
             let head = HTTPRequest(
                 method: .get, scheme: "http", authority: "x", path: "/metrics", headerFields: fields
             )
-            router.respond(
-                to: ServerRequest(
-                    head: head, body: [], remoteAddress: "::1", cancellation: Cancellation()),
-                reply: Reply { continuation.resume(returning: $0) })
+            router.answer(
+                ServerRequest(
+                    head: head, body: [], remoteAddress: "::1", cancellation: Cancellation())
+            ) { continuation.resume(returning: $0) }
         }
     }
 

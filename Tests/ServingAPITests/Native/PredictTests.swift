@@ -113,8 +113,8 @@ struct PredictTests {
             return .tooLate(wait: .milliseconds(1250), excess: .milliseconds(1200))
         }
         func refusal(_ fields: HTTPFields) -> ServerResponse? {
-            router.refusal(
-                of: HTTPRequest(
+            router.answer(
+                to: HTTPRequest(
                     method: .post, scheme: "http", authority: "a", path: "/predict",
                     headerFields: fields))
         }
@@ -148,7 +148,7 @@ struct PredictTests {
     func loading() {
         echo.state = .loading
         let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/predict")
-        let refusal = router.refusal(of: head)
+        let refusal = router.answer(to: head)
         #expect(refusal?.code == 503)
         #expect(refusal?.head.headerFields[.retryAfter] == "1")
         #expect(refusal?.error == "the model is loading")

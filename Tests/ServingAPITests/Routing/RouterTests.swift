@@ -46,17 +46,32 @@ struct RouterTests {
     func refusals(method: HTTPRequest.Method, path: String, fields: HTTPFields, code: Int) {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "a", path: path, headerFields: fields)
-        let refusal = router.refusal(of: head)
+        let refusal = router.answer(to: head)
         #expect(refusal?.code == code)
         #expect(refusal?.error != nil)
     }
 
     @Test("lets the body of what it serves come")
     func noRefusal() {
-        for (method, path) in [(HTTPRequest.Method.post, "/predict"), (.get, "/health")] {
-            let head = HTTPRequest(method: method, scheme: "http", authority: "a", path: path)
-            #expect(router.refusal(of: head) == nil)
-        }
+        let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/predict")
+        #expect(router.answer(to: head) == nil)
+        guard case .awaited(_, let route) = router.receive(head) else { return }
+        #expect(route == Route.predict.rawValue)
+    }
+
+    @Test(
+        "answers by the head alone what needs no body, and says for which route",
+        arguments: [
+            (.get, "/health", 200, .health), (.head, "/health/live", 200, .live),
+            (.get, "/health/ready", 200, .ready), (.options, "*", 204, .none),
+            (.post, "/health", 405, .none), (HTTPRequest.Method("BREW"), "/health", 501, .none),
+        ] as [(HTTPRequest.Method?, String, Int, Route)])
+    func answersAtOnce(method: HTTPRequest.Method?, path: String, code: Int, route: Route) throws {
+        let head = HTTPRequest(
+            method: try #require(method), scheme: "http", authority: "a", path: path)
+        let answer = try #require(router.answer(to: head))
+        #expect(answer.code == code)
+        #expect(answer.notes.route == route.rawValue)
     }
 
     @Test("says in the answer what is wrong with a body it does not read")

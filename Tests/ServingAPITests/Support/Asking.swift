@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import ServingAPI
 
-/// Sends a request to a responder as the server does: the head first, the body unless it is refused.
+/// Sends a request to a responder as the server does: the head first, the body unless that is answered.
 func ask(
     _ responder: some Responder, _ method: HTTPRequest.Method = .post, _ path: String = "/predict",
     fields: HTTPFields = [:], body: [UInt8] = [], arrival: ContinuousClock.Instant = .now,
@@ -12,14 +12,30 @@ func ask(
 ) -> ServerResponse? {
     let head = HTTPRequest(
         method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields)
-    if let refusal = responder.refusal(of: head) { return refusal }
     let received = Mutex<ServerResponse?>(nil)
-    responder.respond(
-        to: ServerRequest(
+    responder.answer(
+        ServerRequest(
             head: head, body: body, remoteAddress: "127.0.0.1", arrival: arrival,
-            cancellation: cancellation),
-        reply: Reply { response in received.withLock { $0 = response } })
+            cancellation: cancellation)
+    ) { response in received.withLock { $0 = response } }
     return received.withLock { $0 }
+}
+
+extension Responder {
+    /// The answer to a head alone; nil where the body is to come.
+    func answer(to head: HTTPRequest) -> ServerResponse? {
+        guard case .answered(let answer) = receive(head) else { return nil }
+        return answer
+    }
+
+    /// Has a whole request answered; `deliver` gets the answer, at once or later.
+    func answer(_ request: ServerRequest, deliver: @escaping @Sendable (ServerResponse) -> Void) {
+        switch receive(request.head) {
+        case .answered(let answer): deliver(answer)
+        case .awaited(let handler, let route):
+            handler.respond(to: request, reply: Reply(route: route, deliver: deliver))
+        }
+    }
 }
 
 /// Posts JSON text to `/predict`.
