@@ -60,6 +60,7 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .target(name: "CTraps"),
         .target(name: "CVectorKernels"),
         library("Metrics"),
         library("Logs", [logging]),
@@ -99,7 +100,10 @@ let package = Package(
             resources: [.copy("Resources/digits")]),
         library(
             "ServingAPI",
-            ["Tensors", "Wire", "Batching", "Serving", "Server", "HTTP", "Metrics", httpTypes]),
+            [
+                "CTraps", "Tensors", "Wire", "Batching", "Serving", "Server", "HTTP", "Metrics",
+                httpTypes,
+            ]),
         .executableTarget(
             name: "steady",
             dependencies: [

@@ -17,6 +17,9 @@ extension RequestError: CustomStringConvertible {
         case .decompressed(let limit, let compressed):
             "the body of \(compressed) bytes would become more than \(limit) bytes; send fewer rows, "
                 + "or compress less"
+        case .readerTrapped(let signal):
+            "the reader of this body trapped (signal \(signal)): that is a fault of the server, which "
+                + "goes on; report it with the body"
         case .outOfMemory: "too busy: other requests take all the memory there is; try again"
         case .notAcceptable(let accept, let offered):
             "nothing in 'Accept: \(accept)' can be answered; accept "

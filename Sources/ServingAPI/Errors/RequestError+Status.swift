@@ -26,7 +26,7 @@ extension RequestError {
         case .prediction(.deadlineExceeded): .gatewayTimeout
         case .prediction(.abandoned):
             HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
-        case .prediction(.failed): .internalServerError
+        case .readerTrapped, .prediction(.failed): .internalServerError
         }
     }
 

@@ -17,6 +17,8 @@ enum RequestError: Error, Hashable {
     case compression(String)
     /// A compressed body that would become longer than `limit` bytes.
     case decompressed(limit: Int, compressed: Int)
+    /// A body that the reader trapped at, by a fault of its own.
+    case readerTrapped(signal: Int32)
     /// Requests in flight hold all the memory they may.
     case outOfMemory
     /// The client accepts none of the forms that the answer can have.

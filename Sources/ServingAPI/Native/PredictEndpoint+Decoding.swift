@@ -20,12 +20,14 @@ extension PredictEndpoint {
         // Tensors are seldom larger than what they come in, and are counted exactly afterwards.
         guard memory.grow(by: body.count) else { throw .outOfMemory }
         let format = terms.contentType.format(of: body)
-        let prediction: PredictionRequest =
+        let limits = limits
+        let prediction = try bulkhead.run { () throws(RequestError) -> PredictionRequest in
             switch format {
             case .json: try JSONPredictionReader.read(body, signature: signature, limits: limits)
             case .npy: try BinaryForms.readNpy(body, signature: signature)
             case .elements: try BinaryForms.readElements(body, signature: signature)
             }
+        }
         memory.settle(at: prediction.inputs.reduce(0) { $0 + $1.byteCount })
         return (prediction, format)
     }

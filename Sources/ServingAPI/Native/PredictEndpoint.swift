@@ -12,6 +12,7 @@ final class PredictEndpoint: Responder {
     let serverTiming: ServerTiming
     let limits: BodyLimits
     let decoding: DecodingStage
+    let bulkhead = Bulkhead()
     let now: @Sendable () -> ContinuousClock.Instant
 
     /// What a head asks for.

@@ -38,6 +38,7 @@ extension RequestError {
         case .prediction(.unavailable(let state)): state.rawValue
         case .prediction(.failed): "failed"
         case .outOfMemory: "out_of_memory"
+        case .readerTrapped: "reader_trapped"
         case .unsupportedContentEncoding: "unsupported_encoding"
         case .shape, .elementType, .conversion, .valueCount, .rowCounts, .noRows, .unknownInput,
             .missingInput, .unknownOutput:

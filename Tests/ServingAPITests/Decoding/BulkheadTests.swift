@@ -1,0 +1,70 @@
+import Testing
+
+@testable import ServingAPI
+
+@Suite struct BulkheadTests {
+    /// What a reader with a fault would do.
+    fileprivate static func element(_ index: Int, of list: [Int]) -> Int { list[index] }
+
+    @Test("a reader that traps fails alone, and others go on")
+    func trap() throws {
+        let bulkhead = Bulkhead()
+        let list = [1, 2, 3]
+        for _ in 0..<3 {
+            #expect(throws: RequestError.self) {
+                try bulkhead.run { Self.element(list.count, of: list) }
+            }
+            #expect(try bulkhead.run { Self.element(1, of: list) } == 2)
+        }
+    }
+
+    @Test("what a reader throws comes through")
+    func error() {
+        #expect(throws: RequestError.severalForms) {
+            try Bulkhead().run { () throws(RequestError) -> Int in throw .severalForms }
+        }
+    }
+
+    @Test("a trap within another's reader ends the inner one alone")
+    func nested() throws {
+        let (outer, inner) = (Bulkhead(), Bulkhead())
+        let sum = try outer.run { () throws(RequestError) -> Int in
+            let failed = (try? inner.run { Self.element(7, of: []) }) == nil
+            return failed ? 40 + Self.element(0, of: [2]) : 0
+        }
+        #expect(sum == 42)
+    }
+
+    @Test("traps on several threads at once are told apart")
+    func threads() async {
+        let bulkhead = Bulkhead(limit: .max)
+        let right = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let list = [Int](repeating: number, count: number % 2)
+                    let found = try? bulkhead.run { Self.element(0, of: list) }
+                    return found == (number % 2 == 1 ? number : nil)
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(right == 64)
+    }
+
+    @Test("outside of it, and beyond its limit, a trap ends the process")
+    func limit() async {
+        await #expect(processExitsWith: .failure) {
+            let bulkhead = Bulkhead(limit: 1)
+            _ = try? bulkhead.run { BulkheadTests.element(0, of: []) }
+            _ = BulkheadTests.element(0, of: [])
+        }
+        await #expect(processExitsWith: .failure) {
+            let bulkhead = Bulkhead(limit: 1)
+            for _ in 0..<2 { _ = try? bulkhead.run { BulkheadTests.element(0, of: []) } }
+        }
+        await #expect(processExitsWith: .success) {
+            let bulkhead = Bulkhead(limit: 2)
+            for _ in 0..<2 { _ = try? bulkhead.run { BulkheadTests.element(0, of: []) } }
+        }
+    }
+}
