@@ -6,7 +6,7 @@ import Testing
 /// The clients people use, where they are installed.
 @Suite struct RealClientTests {
     @Test(
-        "curl speaks every version with the server",
+        "curl speaks every version with the server", .needs("curl"),
         arguments: ["--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge"])
     func curl(version: String) async throws {
         let body = String(repeating: "0123456789", count: 20_000)
@@ -15,10 +15,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         try await withServer { _, _, address in
             let url = "http://\(address)/echo"
-            guard
-                let echo = try await run(
-                    "curl", "-sS", version, "--data-binary", "@\(file.path)", url)
-            else { return }
+            let echo = try await run(
+                "curl", "-sS", version, "--data-binary", "@\(file.path)", url)
             #expect(echo == body)
             let head = try await run("curl", "-sS", version, "-I", "http://\(address)/large")
             #expect(head?.contains("\(TestResponder.largeBody.count)") == true)
@@ -29,21 +27,21 @@ import Testing
         }
     }
 
-    @Test("curl upgrades to HTTP/2")
+    @Test("curl upgrades to HTTP/2", .needs("curl"))
     func curlUpgrade() async throws {
         try await withServer { _, _, address in
-            guard let text = try await run("curl", "-sSi", "--http2", "http://\(address)/echo")
-            else { return }
+            let text = try #require(
+                try await run("curl", "-sSi", "--http2", "http://\(address)/echo"))
             #expect(text.hasPrefix("HTTP/1.1 101 "))
             #expect(text.contains("HTTP/2 200"))
         }
     }
 
-    @Test("nghttp upgrades and speaks with prior knowledge")
+    @Test("nghttp upgrades and speaks with prior knowledge", .needs("nghttp"))
     func nghttp() async throws {
         try await withServer { _, _, address in
-            guard let upgraded = try await run("nghttp", "-nv", "-u", "http://\(address)/echo")
-            else { return }
+            let upgraded = try #require(
+                try await run("nghttp", "-nv", "-u", "http://\(address)/echo"))
             #expect(upgraded.contains("HTTP Upgrade success"))
             #expect(upgraded.contains(":status: 200"))
             let direct = try await run("nghttp", "-nv", "http://\(address)/large")
@@ -51,13 +49,13 @@ import Testing
         }
     }
 
-    @Test("h2load finds no fault in 10,000 requests on 8 connections of 32 streams")
+    @Test(
+        "h2load finds no fault in 10,000 requests on 8 connections of 32 streams", .needs("h2load"))
     func h2load() async throws {
         try await withServer { _, _, address in
-            guard
-                let text = try await run(
-                    "h2load", "-n", "10000", "-c", "8", "-m", "32", "http://\(address)/echo")
-            else { return }
+            let text = try #require(
+                try await run(
+                    "h2load", "-n", "10000", "-c", "8", "-m", "32", "http://\(address)/echo"))
             #expect(text.contains("10000 succeeded, 0 failed, 0 errored, 0 timeout"))
             #expect(text.contains("10000 2xx"))
         }

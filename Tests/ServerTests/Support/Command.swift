@@ -1,4 +1,18 @@
 import Foundation
+import Testing
+
+extension Trait where Self == ConditionTrait {
+    /// Has a test skipped, and the run say so, where a program is missing.
+    static func needs(_ program: String) -> Self {
+        .enabled(if: isInstalled(program), "\(program) is not installed")
+    }
+}
+
+/// Whether a program is there to be run.
+private func isInstalled(_ name: String) -> Bool {
+    ["/usr/bin/\(name)", "/usr/local/bin/\(name)"]
+        .contains(where: FileManager.default.isExecutableFile(atPath:))
+}
 
 /// Runs a program to its end and returns what it printed; nil when it is not installed.
 ///
@@ -9,8 +23,7 @@ func run(_ name: String, _ arguments: String...) async throws -> String? {
 
 /// Runs a program to its end and returns what it printed; nil when it is not installed.
 func run(_ name: String, _ arguments: [String]) async throws -> String? {
-    let paths = ["/usr/bin/\(name)", "/usr/local/bin/\(name)"]
-    guard paths.contains(where: FileManager.default.isExecutableFile(atPath:)) else { return nil }
+    guard isInstalled(name) else { return nil }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     process.arguments = ["20", name] + arguments
