@@ -15,6 +15,9 @@ struct HeadSection {
     /// Whether no byte of a section has been kept.
     var isEmpty: Bool { kept.isEmpty }
 
+    /// The number of bytes that are kept.
+    var keptBytes: Int { kept.count }
+
     /// Takes input from `offset` on and gives the section to `read` once it is whole.
     ///
     /// The empty lines before it are left out. Moves `offset` behind what was taken; nil when more

@@ -26,6 +26,9 @@ public struct RequestParser: ~Copyable {
         if case .head = state { !section.isEmpty } else { true }
     }
 
+    /// The bytes of a head that is cut off, which are kept here.
+    public var heldBytes: Int { section.keptBytes }
+
     /// Whether the head of a request is being awaited, in whole or in part.
     public var isAwaitingHead: Bool {
         if case .head = state { true } else { false }

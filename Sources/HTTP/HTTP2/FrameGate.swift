@@ -31,6 +31,8 @@ struct FrameGate {
     private var history = StreamHistory()
     /// The stream whose header block goes on, and the CONTINUATION frames it has had.
     private var block: (stream: UInt32, continuations: Int)?
+    /// The bytes of the header block's frames, until the frame behind them.
+    private(set) var blockBytes = 0
     /// Streams that were reset, by either side, against those that were answered.
     ///
     /// Resetting costs the client nothing and the server its work, whether the client resets
@@ -73,6 +75,7 @@ struct FrameGate {
             block = nil
             return .connection(Code.protocolError)
         }
+        blockBytes += frame.length
         // The library looks at the size of a block's first frame alone.
         if frame.length > Self.frameSize { return .connection(Code.frameSize) }
         if open.continuations == Self.continuations { return .connection(Code.calm) }
@@ -82,6 +85,7 @@ struct FrameGate {
     }
 
     private mutating func take(_ frame: FrameHead) -> Fault? {
+        blockBytes = frame.kind == FrameHead.Kind.headers ? frame.length : 0
         switch frame.kind {
         case FrameHead.Kind.data:
             return takeData(frame)

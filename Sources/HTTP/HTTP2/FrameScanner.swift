@@ -8,6 +8,9 @@ struct FrameScanner {
     private var skipped = HTTP2Preface.count
     private var kept: [UInt8] = []
 
+    /// Whether a frame has begun, or the preface, and is not whole.
+    var isInsideFrame: Bool { skipped > 0 }
+
     /// The next frame's head with the place in `bytes` where the frame begins, 0 when it began
     /// before; nil when more bytes are needed.
     ///

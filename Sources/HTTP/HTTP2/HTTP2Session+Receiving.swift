@@ -28,7 +28,9 @@ extension HTTP2Session {
         _ value: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         guard let stream = stream(frame.hd.stream_id) else { return true }
-        stream.headBytes += name.count + value.count + 32
+        let size = name.count + value.count + 32
+        stream.headBytes += size
+        headBytes += size
         if stream.headBytes > Self.headExcess * limits.headBytes {
             terminate(FrameGate.Code.calm)
             return false
@@ -116,6 +118,7 @@ extension HTTP2Session {
     ///
     /// Without an announced length, room at least doubles, so that a body is seldom moved.
     private func grantRoom(for bytes: Int, _ stream: HTTP2Stream) -> Bool {
+        if bytes == 0 { return grantsBody(stream.id, 0) }
         guard bytes > stream.grantedBytes else { return true }
         let room = max(bytes, min(2 * stream.grantedBytes, limits.bodyBytes))
         guard grantsBody(stream.id, room) else { return false }

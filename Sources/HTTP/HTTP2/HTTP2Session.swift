@@ -15,7 +15,7 @@ public final class HTTP2Session {
     private(set) var streams: [HTTP2Stream?] = []
     private var freeSlots: [Int] = []
     var events: [HTTP2Event] = []
-    private var scanner = FrameScanner()
+    private(set) var scanner = FrameScanner()
     /// The code with which the session ended the connection.
     private var fault: UInt32?
     var gate: FrameGate
@@ -26,8 +26,10 @@ public final class HTTP2Session {
     /// Asked before the body of a stream takes memory for so many bytes in all; false refuses the
     /// request with `HTTPError.outOfMemory`.
     ///
-    /// Called while bytes are received, with the announced length first where there is one.
+    /// Called while bytes are received, with the announced length first, or with 0 where there is none.
     public var grantsBody: (_ stream: Int32, _ bytes: Int) -> Bool = { _, _ in true }
+    /// The size of the heads of all open streams, as HPACK counts it.
+    var headBytes = 0
     /// The bytes of answers that are not sent yet.
     public internal(set) var unsentBytes = 0
     /// The number of streams that are open.
@@ -167,6 +169,7 @@ public final class HTTP2Session {
     /// Lets go of a stream that the library has closed.
     func forget(_ stream: HTTP2Stream) {
         unsentBytes -= stream.answer.count - stream.sent
+        headBytes -= stream.headBytes
         nghttp2_session_set_stream_user_data(session, stream.id, nil)
         streams[stream.slot] = nil
         freeSlots.append(stream.slot)

@@ -35,9 +35,12 @@ final class Connection {
     private(set) var isLingering = false
     private var wire = Wire.undecided([])
     /// The bytes of the server's memory that are counted for the connection.
-    private var countedBytes = 0
+    private(set) var countedBytes = 0
     private var hasFailed = false
+    /// Whether there was no room for the client's session, which it is told.
+    private var isRefused = false
 
+    /// Makes a connection; where it is to speak TLS, the memory for that has been taken.
     init(
         descriptor: Descriptor, client: Client, services: ConnectionServices,
         watched: Epoll.Readiness, now: ContinuousClock.Instant
@@ -45,6 +48,7 @@ final class Connection {
         if let certificates = services.certificates {
             tls = TLSSession(certificates.context)
             hasFailed = tls == nil
+            countedBytes = TLSSession.handshakeBytes
         }
         self.descriptor = descriptor
         self.client = client
@@ -80,7 +84,7 @@ final class Connection {
 
     /// Takes in bytes of the protocol, in the clear.
     func receive(_ input: Span<UInt8>) {
-        guard !isLingering else { return }
+        guard !isLingering, !hasFailed else { return }
         switch wire {
         case .http1(let driver):
             driver.receive(input, &output)
@@ -133,6 +137,14 @@ final class Connection {
 
     /// Goes over to HTTP/2; nil when there is no memory for a session, and the connection is closed.
     private func makeHTTP2Driver() -> HTTP2Driver? {
+        // What a handshake has taken is enough for a session inside it too.
+        guard tls != nil || services.memory.hasRoom(for: HTTP2Session.emptyBytes) else {
+            output.append(HTTP2Session.refusal)
+            services.metrics.refusedConnections["memory"].add()
+            isRefused = true
+            hasFailed = true
+            return nil
+        }
         guard let driver = try? HTTP2Driver(services: services, client: client) else {
             hasFailed = true
             return nil
@@ -156,7 +168,8 @@ final class Connection {
 
     /// Counts what is kept for the client, which can't be refused any more; nothing once it is gone.
     func countMemory(isGone: Bool = false) {
-        let bytes = isGone ? 0 : unsentCount + (driver?.heldBytes ?? 0)
+        let bytes =
+            isGone ? 0 : unsentCount + (driver?.heldBytes ?? 0) + (tls?.heldBytes ?? 0)
         guard bytes != countedBytes else { return }
         services.memory.count(bytes - countedBytes)
         countedBytes = bytes
@@ -166,6 +179,7 @@ final class Connection {
     var ending: Ending {
         // The alert that says why would be lost with what the client is still sending.
         if tls?.hasFailed == true { return .linger }
+        if isRefused { return .linger }
         guard let driver, !hasFailed else { return hasFailed || hasInputEnded ? .close : .open }
         return driver.ending
     }

@@ -112,7 +112,7 @@ final class HTTP1Driver: ConnectionDriver {
     /// client may be sending a request.
     func drain() {}
 
-    var heldBytes: Int { leftover.count }
+    var heldBytes: Int { leftover.count + parser.heldBytes }
 
     /// One request at a time arrives, and the connection's clock watches it.
     func review(now: ContinuousClock.Instant) -> Bool { false }

@@ -88,7 +88,7 @@ final class HTTP2Driver: ConnectionDriver {
         hasFailed = true
     }
 
-    var heldBytes: Int { session.unsentBytes }
+    var heldBytes: Int { session.heldBytes }
 
     func review(now: ContinuousClock.Instant) -> Bool {
         session.review(now: now, limits: services.limits.transfer)
@@ -178,6 +178,8 @@ final class HTTP2Driver: ConnectionDriver {
 
     /// Takes memory for a body of so many bytes.
     private func grant(_ bytes: Int, to stream: Int32) -> Bool {
+        // A body of unknown length; its head is there already.
+        guard bytes > 0 else { return services.memory.hasRoom(for: 1) }
         let memory = arriving[stream]?.memory ?? services.memory.makeLease()
         // While bytes are moved they are there twice.
         guard memory.grow(by: bytes) else { return false }

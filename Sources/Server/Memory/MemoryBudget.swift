@@ -1,14 +1,15 @@
 import Synchronization
 
 /// The bytes that all requests in flight may hold together: bodies that arrive, what is decoded from
-/// them, and answers that wait to be written.
+/// them, and answers that wait to be written; and with them the TLS and HTTP/2 sessions.
 ///
-/// - What can still be refused asks before it takes memory. What can't, an answer, is counted all the
-///   same: the sum may then pass the limit, and nothing new is granted until it is below again.
+/// - What can still be refused asks before it takes memory: a body, a TLS connection, an HTTP/2
+///   session. What can't, an answer, is counted all the same: the sum may then pass the limit, and
+///   nothing new is granted until it is below again.
 /// - The last eighth is for requests of at most `smallRequest` bytes, so that a few large bodies that
 ///   arrive slowly don't shut out all others.
-/// - What a connection needs however little it sends is not counted: heads, which have limits of their
-///   own, and the buffers of TLS and HTTP/2 sessions.
+/// - Of sessions what they take is known by measurement, since the libraries don't tell; of a
+///   connection in the clear that speaks HTTP/1.1 only what waits is counted, since the rest is small.
 ///
 /// Any thread may use it.
 public final class MemoryBudget: Sendable {
@@ -32,6 +33,14 @@ public final class MemoryBudget: Sendable {
 
     /// The bytes that are held now.
     public var heldBytes: Int { held.load(ordering: .relaxed) }
+
+    /// Whether so little is left that connections which do nothing are better closed.
+    ///
+    /// Large bodies alone don't come that far: their share ends before.
+    var isNearlyFull: Bool { heldBytes > limit - limit / 16 }
+
+    /// Whether so many bytes more would still be within the limit.
+    func hasRoom(for bytes: Int) -> Bool { bytes <= limit - min(heldBytes, limit) }
 
     /// Makes a lease that holds nothing yet.
     public func makeLease() -> MemoryLease { MemoryLease(on: self) }

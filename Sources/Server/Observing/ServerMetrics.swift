@@ -10,7 +10,7 @@ public final class ServerMetrics: MetricSource {
     /// Connections that were closed, by either side.
     let closedConnections = Counter()
     /// Connections that were taken and closed at once, by the reason.
-    let refusedConnections = CounterSet(["address"])
+    let refusedConnections = CounterSet(ConnectionRefusal.allCases.map(\.rawValue))
     /// Times that connections had to wait in the kernel, by the reason.
     let acceptPauses = CounterSet(["limit", "resources"])
     /// Bytes read from sockets.
@@ -66,10 +66,11 @@ public final class ServerMetrics: MetricSource {
             submittedRequests.value - answered)
         guard let memory = memory.withLock({ $0 }) else { return }
         exposition.gauge(
-            "steady_request_memory_bytes", help: "Memory that requests in flight hold.",
+            "steady_request_memory_bytes",
+            help: "Memory that requests in flight and sessions hold.",
             memory.heldBytes)
         exposition.gauge(
             "steady_request_memory_limit_bytes",
-            help: "The memory that requests in flight may hold.", memory.limit)
+            help: "The memory that requests in flight and sessions may hold.", memory.limit)
     }
 }

@@ -9,9 +9,31 @@ struct Acceptor {
     var next = 0
     /// Whether the listener is not watched because no connection can be taken.
     var isPaused = false
-    /// Connections that were closed as they came, since that was last logged, and whose the last was.
-    var refused = 0
-    var lastRefused = ""
+    /// Connections that were closed as they came, since that was last logged.
+    var refused: [ConnectionRefusal: RefusedConnections] = [:]
+}
+
+/// Why a connection is closed as it comes.
+enum ConnectionRefusal: String, CaseIterable {
+    /// Its address has as many as one may have.
+    case address
+    /// There is no memory left for its TLS.
+    case memory
+
+    /// The reason, for the log.
+    var text: String {
+        switch self {
+        case .address: "as many of their address are open as are allowed"
+        case .memory: "the memory budget has no room for their TLS"
+        }
+    }
+}
+
+/// Connections that were closed as they came.
+struct RefusedConnections {
+    var count = 0
+    /// Whose the last one was.
+    var lastAddress = ""
 }
 
 extension Reactor {
@@ -40,13 +62,17 @@ extension Reactor {
         epoll.change(acceptor.listener.descriptor, to: .input, token: Self.listenerToken)
     }
 
-    /// Says, at most once a second, that clients have too many connections.
+    /// Says, at most once a second, that connections were closed as they came.
     func reportRefused() {
-        guard let acceptor, acceptor.refused > 0 else { return }
-        self.acceptor?.refused = 0
-        logger.warning(
-            "connections were closed: as many of their address are open as are allowed",
-            metadata: ["count": "\(acceptor.refused)", "address": "\(acceptor.lastRefused)"])
+        guard let acceptor, !acceptor.refused.isEmpty else { return }
+        self.acceptor?.refused.removeAll()
+        for (refusal, connections) in acceptor.refused {
+            logger.warning(
+                "connections were closed: \(refusal.text)",
+                metadata: [
+                    "count": "\(connections.count)", "address": "\(connections.lastAddress)",
+                ])
+        }
     }
 
     /// Takes what waits one last time, so that no client that was let in is turned away, and
@@ -74,10 +100,13 @@ extension Reactor {
         case .accepted(let descriptor, let address):
             let limit = services.limits.effectiveConnectionsPerAddress
             guard census.add(address.network, limit: limit) else {
-                // The descriptor is closed as it goes out of scope.
-                self.acceptor?.refused += 1
-                services.metrics.refusedConnections["address"].add()
-                self.acceptor?.lastRefused = address.host
+                refuse(address, .address)
+                return true
+            }
+            let memory = services.certificates == nil ? 0 : TLSSession.handshakeBytes
+            guard services.memory.take(memory, ofRequest: memory) else {
+                census.remove(address.network)
+                refuse(address, .memory)
                 return true
             }
             services.metrics.acceptedConnections.add()
@@ -90,6 +119,13 @@ extension Reactor {
             }
             return true
         }
+    }
+
+    /// Takes down that a connection is closed, as its descriptor goes out of scope.
+    private func refuse(_ address: SocketAddress, _ refusal: ConnectionRefusal) {
+        acceptor?.refused[refusal, default: RefusedConnections()].count += 1
+        acceptor?.refused[refusal]?.lastAddress = address.host
+        services.metrics.refusedConnections[refusal.rawValue].add()
     }
 
     /// Leaves clients waiting in the kernel; the next tick or the next connection that closes

@@ -133,10 +133,13 @@ actor Reactor {
     private func tick() {
         now = Instant.now
         // A full server gives up connections that do nothing for clients that wait.
-        let isPressed = services.isDraining || census.connections >= services.limits.connections
+        let isPressed =
+            services.isDraining || census.connections >= services.limits.connections
+        let isShortOfMemory = services.memory.isNearlyFull
         for connection in table.elements {
             if connection.clock.isOverdue(
-                now: now, limits: services.limits, isPressed: isPressed)
+                now: now, limits: services.limits,
+                isPressed: isPressed || isShortOfMemory && connection.countedBytes > 0)
             {
                 expire(connection)
             } else if connection.review(now: now) {

@@ -16,6 +16,13 @@ final class TLSSession {
     /// From this many bytes in `sealed` on, no more is sealed before some are written.
     private static let mostSealed = 64 << 10
 
+    /// What a session takes at most while it shakes hands, and from then on, by the growth of a process
+    /// with 2,000 such connections (OpenSSL 3.0 on x86-64): 44 KiB, and 15 to 24 KiB.
+    static let handshakeBytes = 48 << 10
+    private static let establishedBytes = 24 << 10
+    /// A record that has come in part: the buffer for the largest one there is.
+    private static let recordBytes = 17 << 10
+
     private let transport = RecordTransport()
     private let session: OpaquePointer
     private var phase = Phase.handshaking
@@ -46,6 +53,12 @@ final class TLSSession {
 
     /// Whether no more can be read or written.
     var hasFailed: Bool { phase == .failed }
+
+    /// The bytes of memory that the session takes, but for what waits in `sealed`.
+    var heldBytes: Int {
+        guard phase != .handshaking else { return Self.handshakeBytes }
+        return Self.establishedBytes + (SSL_has_pending(session) == 1 ? Self.recordBytes : 0)
+    }
 
     /// Records that wait to be written to the socket.
     var sealed: OutputBuffer {

@@ -53,7 +53,7 @@ import Testing
         let grown = try peer.send(.data(3, [7], ends: false), .data(3, [8]))
         #expect(refusal(grown) == .outOfMemory)
         #expect(grown.count == 1)
-        #expect(asked == [[1, 11], [3, 3], [3, 6], [3, 12]])
+        #expect(asked == [[1, 11], [3, 0], [3, 3], [3, 6], [3, 12]])
     }
 
     @Test("answers count as unsent until they are sent or their stream is gone")
