@@ -42,6 +42,8 @@ struct ActivityClock {
     /// Takes down that so many bytes were written, and whether others wait for the client.
     mutating func noteOutput(_ count: Int, isBlocked: Bool, now: Instant) {
         guard isBlocked else {
+            // Until now the client had an answer to read.
+            if output != nil, activity == .idle { since = now }
             output = nil
             return
         }
@@ -65,7 +67,10 @@ struct ActivityClock {
             return true
         }
         return switch activity {
-        case .idle: now - since > (isPressed ? min(limits.idle, Self.pressedIdle) : limits.idle)
+        case .idle:
+            // A client that still has an answer to read is not idle.
+            output == nil
+                && now - since > (isPressed ? min(limits.idle, Self.pressedIdle) : limits.idle)
         case .head: now - since > limits.head
         case .body: input.isOverdue(now: now, patience: transfer.body, rate: transfer.rate)
         case .lingering:

@@ -39,6 +39,20 @@ import Testing
         #expect(clock.hasDeparted(now: start + .seconds(61)))
     }
 
+    @Test("a connection is not idle while its client has an answer to read, however little is left")
+    func unread() {
+        var clock = ActivityClock(now: start)
+        clock.noteOutput(1_000_000, isBlocked: true, now: start)
+        #expect(!isOverdue(clock, after: 29, pressed: true))
+        clock.noteOutput(1_000_000, isBlocked: true, now: start + .seconds(29))
+        #expect(!isOverdue(clock, after: 59, pressed: true))
+        clock.noteOutput(1, isBlocked: false, now: start + .seconds(59))
+        #expect(!isOverdue(clock, after: 60, pressed: true))
+        #expect(isOverdue(clock, after: 61, pressed: true))
+        #expect(!isOverdue(clock, after: 119))
+        #expect(isOverdue(clock, after: 120))
+    }
+
     @Test("a head has its time from its first byte, however often bytes come")
     func head() {
         var clock = ActivityClock(now: start)
