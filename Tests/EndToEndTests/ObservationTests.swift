@@ -36,6 +36,8 @@ struct ObservationTests {
         #expect(try metrics.value("steady_model_state", ["state": "ready"]) == 1)
         #expect(try metrics.value("process_resident_memory_bytes") > 1_000_000)
         #expect(try metrics.value("steady_request_memory_limit_bytes") > 0)
+        #expect(
+            try metrics.value("steady_tls_handshake_failures_total", ["reason": "refused"]) == 0)
         #expect(metrics.families.allSatisfy { $0.help.hasSuffix(".") })
     }
 

@@ -17,6 +17,7 @@ extension Connection {
             return
         }
         hasArrived = true
+        let hadFailed = tls.hasFailed
         tls.receive(input, through: &services.scratch) { plaintext in
             begin(tls.applicationProtocol)
             receive(plaintext)
@@ -24,6 +25,17 @@ extension Connection {
         // A server speaks first in HTTP/2, also to a client that has sent nothing yet.
         begin(tls.applicationProtocol)
         if tls.hasInputEnded { inputEnded() }
+        if !hadFailed, let failure = tls.handshakeFailure { count(failure) }
+    }
+
+    /// Counts a handshake that the connection's end has cut off, if one had begun.
+    func countCutHandshake() {
+        guard let tls, hasArrived, !tls.isEstablished, !tls.hasFailed else { return }
+        count(hasExpired ? .timeout : .closed)
+    }
+
+    private func count(_ failure: HandshakeFailure) {
+        services.metrics.handshakeFailures[failure.rawValue].add()
     }
 
     /// The number of bytes that wait to be written, sealed or not.
@@ -55,6 +67,7 @@ extension Connection {
     /// Answers a client that speaks plain HTTP, in plain HTTP, and reads no more.
     private func refuseUnsealed() {
         goOnUnsealed()
+        count(.notTLS)
         let driver = HTTP1Driver(services: services, client: client)
         begin(driver)
         driver.refuse(

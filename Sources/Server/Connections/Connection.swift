@@ -23,6 +23,8 @@ final class Connection {
     var isTouched = false
     /// Whether the kernel takes no more output for now.
     var isBlocked = false
+    /// Whether the client took too long.
+    var hasExpired = false
     /// Whether any bytes have come.
     var hasArrived = false
     /// What seals the bytes on the socket, where that is asked for.

@@ -11,6 +11,8 @@ public final class ServerMetrics: MetricSource {
     let closedConnections = Counter()
     /// Connections that were taken and closed at once, by the reason.
     let refusedConnections = CounterSet(ConnectionRefusal.allCases.map(\.rawValue))
+    /// TLS handshakes that came to nothing, by the reason.
+    let handshakeFailures = CounterSet(HandshakeFailure.allCases.map(\.rawValue))
     /// Times that connections had to wait in the kernel, by the reason.
     let acceptPauses = CounterSet(["limit", "resources"])
     /// Bytes read from sockets.
@@ -44,6 +46,9 @@ public final class ServerMetrics: MetricSource {
             "steady_connections_refused_total",
             help: "Connections that were closed as soon as they were taken.", by: "reason",
             refusedConnections)
+        exposition.counters(
+            "steady_tls_handshake_failures_total",
+            help: "TLS handshakes that came to nothing.", by: "reason", handshakeFailures)
         exposition.counters(
             "steady_accept_pauses_total",
             help: "Times that new connections had to wait in the kernel.", by: "reason",

@@ -137,6 +137,7 @@ extension Reactor {
 
     /// Ends a connection whose client took too long.
     func expire(_ connection: Connection) {
+        connection.hasExpired = true
         if !connection.isBlocked, !connection.isLingering, let driver = connection.driver {
             driver.timeOut(&connection.output)
             _ = connection.flush(now: now)
@@ -149,6 +150,7 @@ extension Reactor {
         guard table.remove(connection.client.token) != nil else { return }
         connection.driver?.abandon()
         connection.countMemory(isGone: true)
+        connection.countCutHandshake()
         connection.sayGoodbye()
         if let failure = connection.tls?.failure {
             logger.debug(

@@ -10,6 +10,9 @@ enum OpenSSLErrors {
         steadyErrorReason(ERR_peek_last_error()) == PEM_R_NO_START_LINE
     }
 
+    /// The reason of the first error, a number; 0 where there is none.
+    static var reason: Int32 { steadyErrorReason(ERR_peek_error()) }
+
     /// What the first error says, and forgets them all.
     static func take() -> String {
         let code = ERR_get_error()

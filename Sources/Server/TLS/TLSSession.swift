@@ -31,6 +31,8 @@ final class TLSSession {
     private(set) var hasInputEnded = false
     /// Why the session has failed.
     private(set) var failure: String?
+    /// The same in a word, where it failed in the handshake.
+    private(set) var handshakeFailure: HandshakeFailure?
 
     /// Makes a session that waits for a client's first bytes; nil when there is no memory for it.
     init?(_ context: TLSContext) {
@@ -158,6 +160,9 @@ final class TLSSession {
     }
 
     private func fail() {
+        if phase == .handshaking {
+            handshakeFailure = HandshakeFailure(openSSLReason: OpenSSLErrors.reason)
+        }
         phase = .failed
         failure = OpenSSLErrors.take()
     }

@@ -69,7 +69,7 @@ import Testing
     @Test("a client that finds no room for a session is told by GOAWAY, and may try again")
     func refusedSession() async throws {
         let metrics = ServerMetrics()
-        try await withServer(limits: limits(HTTP2Session.emptyBytes + 100), metrics: metrics) {
+        try await withServer(limits: limits(2 * HTTP2Session.emptyBytes - 1), metrics: metrics) {
             server, _, address in
             let first = try TestClient(address)
             first.send(HTTP2Client.preface)
@@ -91,7 +91,8 @@ import Testing
 
     @Test("a stream whose body follows is refused when nothing is left")
     func refusedStream() async throws {
-        try await withServer(limits: limits(HTTP2Session.emptyBytes + 100)) { server, _, address in
+        let limits = limits(HTTP2Session.emptyBytes + 1_300)
+        try await withServer(limits: limits) { server, _, address in
             let client = try TestClient(address)
             client.send(HTTP2Client.preface)
             #expect(await eventually { server.heldBytes >= HTTP2Session.emptyBytes })

@@ -40,14 +40,16 @@ struct SealedServer {
 func withSealedServer(
     certificate: String = "server", key: String = "server",
     clients: (TestCertificates) -> TLSConfiguration.ClientCertificates? = { _ in nil },
-    limits: ServerLimits = ServerLimits(), _ body: (SealedServer) async throws -> Void
+    limits: ServerLimits = ServerLimits(), metrics: ServerMetrics = ServerMetrics(),
+    _ body: (SealedServer) async throws -> Void
 ) async throws {
     let files = try TestCertificates()
     let certificates = try ServerCertificates(
         TLSConfiguration(
             certificatePath: files.path("\(certificate).pem"), keyPath: files.path("\(key).key"),
             clientCertificates: clients(files)))
-    try await withServer(limits: limits, certificates: certificates) { server, responder, address in
+    try await withServer(limits: limits, certificates: certificates, metrics: metrics) {
+        server, responder, address in
         try await body(
             SealedServer(
                 files: files, certificates: certificates, server: server, responder: responder,
