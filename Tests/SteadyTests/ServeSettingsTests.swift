@@ -73,7 +73,7 @@ struct ServeSettingsTests {
             "--max-body-size", "1MiB", "--memory-budget", "512MiB",
             "--max-decompressed-size", "2MiB", "--max-compression-ratio", "7",
             "--max-json-depth", "8", "--max-tensor-rank", "9", "--log-level", "debug",
-            "--server-timing", "always",
+            "--server-timing", "always", "--h2c-upgrade", "off",
             "--log-format", "json", "--log-file", "steady.log", "--access-log", "1%",
             "--input-node", "a",
             "--input-node", "b", "--output-node", "c", "--input-shape", "a=N,2",
@@ -97,6 +97,9 @@ struct ServeSettingsTests {
             settings.requestLimits.body
                 == BodyLimits(
                     decompressedBytes: 2 << 20, compressionRatio: 7, jsonDepth: 8, tensorRank: 9))
+        #expect(!settings.security.allowsUpgrade)
+        #expect(try resolved([]).security.allowsUpgrade)
+        #expect(throws: ExitCode(64)) { try resolved(["--h2c-upgrade", "maybe"]) }
         #expect(settings.logLevel == .debug)
         #expect(settings.observation.serverTiming == .always)
         #expect(settings.observation.logFormat == .json)

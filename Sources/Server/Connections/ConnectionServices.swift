@@ -41,6 +41,13 @@ final class ConnectionServices {
         stamp = ResponseStamp(secondsSince1970: 0, server: configuration.serverName)
     }
 
+    /// Whether a client may go over from HTTP/1.1 to HTTP/2 now: not inside TLS, where the handshake
+    /// alone chooses (RFC 9113 section 3.1), and not without room for a session.
+    var takesUpgrades: Bool {
+        certificates == nil && configuration.allowsUpgrade
+            && memory.hasRoom(for: HTTP2Session.emptyBytes)
+    }
+
     /// Hands a whole request to who answers it; the answer comes back as a letter.
     func submit(
         _ head: HTTPRequest, body: [UInt8], arrival: ContinuousClock.Instant, memory: MemoryLease,

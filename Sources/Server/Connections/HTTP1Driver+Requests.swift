@@ -45,9 +45,8 @@ extension HTTP1Driver {
 
     private func begin(_ head: RequestHead) {
         requestsBegun += 1
-        // Inside TLS the handshake alone chooses HTTP/2 (RFC 9113 section 3.1).
-        if services.certificates == nil, let settings = head.upgradeSettings, head.framing == .none,
-            exchanges.isEmpty
+        if let settings = head.upgradeSettings, head.framing == .none, exchanges.isEmpty,
+            services.takesUpgrades
         {
             upgrade = Upgrade(settings: settings, request: head.request)
             isDeaf = true

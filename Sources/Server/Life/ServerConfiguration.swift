@@ -27,6 +27,9 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// but not at once: clients that time out are many and half-closing ones few, and the latter
     /// want their answers.
     public var endOfInput: EndOfInput
+    /// Whether HTTP/1.1 clients in the clear may go over to HTTP/2 (`Upgrade: h2c`, RFC 7540 section
+    /// 3.2); else the field is ignored, as RFC 9110 section 7.8 allows.
+    public var allowsUpgrade: Bool
     /// What clients may take.
     public var limits: ServerLimits
 
@@ -34,13 +37,14 @@ public struct ServerConfiguration: Sendable, Hashable {
     public init(
         host: String = "127.0.0.1", port: Int = 8080, reactors: Int? = nil,
         serverName: String = "steady", endOfInput: EndOfInput = .cancels,
-        limits: ServerLimits = ServerLimits()
+        allowsUpgrade: Bool = true, limits: ServerLimits = ServerLimits()
     ) {
         self.host = host
         self.port = port
         self.reactors = max(1, reactors ?? Self.defaultReactors)
         self.serverName = serverName
         self.endOfInput = endOfInput
+        self.allowsUpgrade = allowsUpgrade
         self.limits = limits
     }
 

@@ -36,10 +36,19 @@ struct SecurityOptions: ParsableArguments {
             valueName: "file"))
     var tokenFile: String?
 
+    @Option(
+        name: .customLong("h2c-upgrade"),
+        help: ArgumentHelp(
+            "Whether HTTP/1.1 clients may go over to HTTP/2 without TLS: on, or off, as behind a proxy that "
+                + "hands on the Upgrade field. (default: on)",
+            valueName: "switch"))
+    var h2cUpgrade: String?
+
     var flags: [Setting: [String]] {
         let texts: [Setting: String?] = [
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .tlsClientCA: tlsClientCA,
             .tlsClientAuth: tlsClientAuth, .tokenFile: tokenFile,
+            .h2cUpgrade: h2cUpgrade,
         ]
         return texts.mapValues { $0.map { [$0] } ?? [] }
     }

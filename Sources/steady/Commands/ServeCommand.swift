@@ -108,7 +108,8 @@ extension ServeSettings {
         // A body that could never be granted is too large, and not to be tried again.
         limits.message.bodyBytes = min(
             requestLimits.maxBodySize, MemoryBudget.largestRequest(of: limits.memoryBytes))
-        return ServerConfiguration(host: host, port: port, limits: limits)
+        return ServerConfiguration(
+            host: host, port: port, allowsUpgrade: security.allowsUpgrade, limits: limits)
     }
 
     /// Makes room for as many connections as are allowed.

@@ -4,6 +4,8 @@ import Server
 struct SecuritySettings {
     /// The files for TLS; nil serves in the clear.
     let tls: TLSConfiguration?
+    /// Whether HTTP/1.1 clients in the clear may go over to HTTP/2.
+    let allowsUpgrade: Bool
     /// The file of tokens that let requests in; nil lets all in.
     let tokenFile: String?
 
@@ -18,6 +20,7 @@ struct SecuritySettings {
     }
 
     init(_ settings: Settings) throws(SettingsError) {
+        allowsUpgrade = try settings.value(of: .h2cUpgrade, as: Switch.self) != .off
         tokenFile = try settings.value(of: .tokenFile)
         let certificate: String? = try settings.value(of: .tlsCertificate)
         let key: String? = try settings.value(of: .tlsKey)

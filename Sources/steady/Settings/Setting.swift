@@ -15,6 +15,7 @@ enum Setting: String, CaseIterable {
     case allow
     case host
     case port
+    case h2cUpgrade = "h2c-upgrade"
     case tlsCertificate = "tls-certificate"
     case tlsKey = "tls-key"
     case tlsClientCA = "tls-client-ca"

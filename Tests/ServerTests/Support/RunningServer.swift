@@ -3,7 +3,8 @@
 /// Runs a server on a free port for the length of `body`, then cuts off what is left.
 func withServer(
     reactors: Int = 2, host: String = "127.0.0.1",
-    endOfInput: ServerConfiguration.EndOfInput = .cancels, limits: ServerLimits = ServerLimits(),
+    endOfInput: ServerConfiguration.EndOfInput = .cancels, allowsUpgrade: Bool = true,
+    limits: ServerLimits = ServerLimits(),
     certificates: ServerCertificates? = nil, observers: [any RequestObserver] = [],
     metrics: ServerMetrics = ServerMetrics(),
     _ body: (HTTPServer, TestResponder, SocketAddress) async throws -> Void
@@ -11,7 +12,8 @@ func withServer(
     let responder = TestResponder()
     let server = HTTPServer(
         configuration: ServerConfiguration(
-            host: host, port: 0, reactors: reactors, endOfInput: endOfInput, limits: limits),
+            host: host, port: 0, reactors: reactors, endOfInput: endOfInput,
+            allowsUpgrade: allowsUpgrade, limits: limits),
         responder: responder, certificates: certificates, observers: observers, metrics: metrics)
     let address = try await server.start()
     do {
