@@ -20,7 +20,8 @@ public struct Batch<Task: BatchTask>: Sendable {
         case executorFreed
     }
 
-    /// The slices in the order in which their tasks were submitted; at least one.
+    /// The slices in the order in which their tasks were submitted; at least one
+    /// until the batch has run.
     public let slices: [Slice]
     /// The number of rows of all slices.
     public let rowCount: Int
@@ -32,4 +33,13 @@ public struct Batch<Task: BatchTask>: Sendable {
     public let started: ContinuousClock.Instant
     /// What tells the batch from others of its queue.
     let number: Int
+
+    /// The batch without its tasks, which is all that the queue wants to know of one that has run.
+    ///
+    /// An executor that waits with the batch itself would keep its last requests alive.
+    public var withoutTasks: Batch {
+        Batch(
+            slices: [], rowCount: rowCount, processors: processors, release: release,
+            started: started, number: number)
+    }
 }

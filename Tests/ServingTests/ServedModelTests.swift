@@ -65,6 +65,23 @@ struct ServedModelTests {
         #expect(model.batches.withLock { $0.allSatisfy { $0 <= 32 } })
     }
 
+    @Test("what a prediction holds is let go once it is answered, though no other comes")
+    func release() throws {
+        final class Guest: Sendable {
+            let gone: DispatchSemaphore
+            init(_ gone: DispatchSemaphore) { self.gone = gone }
+            deinit { gone.signal() }
+        }
+        func prediction(_ guest: Guest) -> Prediction {
+            Prediction(inputs: TestModel.inputs(rows: 1)) { _ in withExtendedLifetime(guest) {} }
+        }
+        let served = try started(TestModel())
+        let gone = DispatchSemaphore(value: 0)
+        served.submit(prediction(Guest(gone)))
+        #expect(gone.wait(timeout: .now() + 20) == .success)
+        served.drainAndWait()
+    }
+
     @Test("requests that come while the executor is busy share the next batch")
     func gathering() throws {
         let model = TestModel()

@@ -49,7 +49,7 @@ enum ExecutorThread {
             var finished: Batch<PendingPrediction>?
             while let batch = queue.take(after: finished) {
                 batch.run(on: &runner, of: model, noting: metrics)
-                finished = batch
+                finished = batch.withoutTasks
             }
         } catch {
             start.failure.withLock { $0 = $0 ?? error }
