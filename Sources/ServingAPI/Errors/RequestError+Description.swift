@@ -5,13 +5,13 @@ extension RequestError: CustomStringConvertible {
     /// What is wrong and how to mend it, in a sentence for the one who sent the request.
     var description: String {
         switch self {
-        case .notFound(let path): "nothing at \(path)"
+        case .notFound(let path): "nothing at \(Self.excerpt(path))"
         case .methodNotAllowed(let method, let allowed):
             "\(method) is not allowed here; use \(allowed.joined(separator: " or "))"
         case .unsupportedMediaType(let type, let accepted):
-            "the content type \(type) is not supported; send \(accepted.joined(separator: ", "))"
+            "the content type \(Self.excerpt(type)) is not supported; send \(accepted.joined(separator: ", "))"
         case .unsupportedContentEncoding(let encoding):
-            "the content encoding \(encoding) is not supported; send the body as it is, or in "
+            "the content encoding \(Self.excerpt(encoding)) is not supported; send the body as it is, or in "
                 + "one of \(ContentCoding.accepted)"
         case .compression(let reason): "the body can't be decompressed: \(reason)"
         case .decompressed(let limit, let compressed):
@@ -22,20 +22,21 @@ extension RequestError: CustomStringConvertible {
                 + "goes on; report it with the body"
         case .outOfMemory: "too busy: other requests take all the memory there is; try again"
         case .notAcceptable(let accept, let offered):
-            "nothing in 'Accept: \(accept)' can be answered; accept "
+            "nothing in 'Accept: \(Self.excerpt(accept))' can be answered; accept "
                 + offered.joined(separator: ", ")
         case .headerField(let name, let value, let expected):
-            "the header field \(name) is '\(value)'; expected \(expected)"
+            "the header field \(name) is '\(Self.excerpt(value))'; expected \(expected)"
 
         case .json(let offset, let expected, let found):
             "bad JSON at byte \(offset): expected \(expected), found \(Self.name(of: found))"
         case .ragged(let offset, let path, let expected, let given):
             "\(path) has \(Self.count(given, "element")) where the lists before it have "
                 + "\(expected) (it ends at byte \(offset))"
-        case .duplicateKey(let key, let offset): "the key \"\(key)\" at byte \(offset) is a repeat"
+        case .duplicateKey(let key, let offset):
+            "the key \"\(Self.excerpt(key))\" at byte \(offset) is a repeat"
         case .missingKey(let key, let place): "missing \(key) in \(place)"
         case .severalForms: "give either \"instances\" or \"inputs\", not both"
-        case .npy(let error): error.description
+        case .npy(let error): Self.excerpt(error.description)
         case .partialRow(let bytes, let rowBytes, let row):
             "\(bytes) bytes are not a whole number of rows: a row is \(rowBytes) bytes, \(row)"
         case .severalInputs(let form, let names):
@@ -46,15 +47,16 @@ extension RequestError: CustomStringConvertible {
                 + "\(Self.shape(expected)); send JSON or .npy"
 
         case .unknownInput(let name, let known):
-            "no input \"\(name)\"; the model takes \(known.joined(separator: ", "))"
+            "no input \"\(Self.excerpt(name))\"; the model takes \(known.joined(separator: ", "))"
         case .missingInput(let name): "the input \"\(name)\" is missing"
         case .unknownOutput(let name, let known):
-            "no output \"\(name)\"; the model gives \(known.joined(separator: ", "))"
+            "no output \"\(Self.excerpt(name))\"; the model gives \(known.joined(separator: ", "))"
         case .shape(let input, let expected, let given):
             "wrong shape for the input \"\(input)\": expected \(Self.shape(expected)), "
                 + "given \(given)"
         case .elementType(let input, let expected, let given):
-            "wrong element type for the input \"\(input)\": expected \(expected), given \(given)"
+            "wrong element type for the input \"\(input)\": expected \(expected), "
+                + "given \(Self.excerpt(given))"
         case .conversion(let input, let error): "the input \"\(input)\": \(error)"
         case .valueCount(let input, let shape, let given):
             "the data of the input \"\(input)\" does not fill its shape: expected \(shape), "
@@ -93,6 +95,11 @@ extension RequestError: CustomStringConvertible {
     /// Dimensions as people write them, with `?` where any extent is accepted.
     private static func shape(_ dimensions: [Int?]) -> String {
         "[" + dimensions.map { $0.map(String.init) ?? "?" }.joined(separator: ", ") + "]"
+    }
+
+    /// What a request says, of which no more is repeated than helps to find it there.
+    private static func excerpt(_ text: String) -> String {
+        text.utf8.count <= 256 ? text : String(text.unicodeScalars.prefix(200)) + "…"
     }
 
     private static func count(_ count: Int, _ noun: String) -> String {

@@ -32,7 +32,10 @@ extension JSONPredictionReader {
         var skippedData: JSONScanner?
         var seen: Set<String> = []
         try scanner.readObject { scanner, key, keyOffset throws(RequestError) in
-            guard seen.insert(key).inserted else { throw .duplicateKey(key, offset: keyOffset) }
+            // Others mean nothing, and there may be millions of them.
+            if OpenInferenceTensor.keys.contains(key), !seen.insert(key).inserted {
+                throw .duplicateKey(key, offset: keyOffset)
+            }
             switch key {
             case "name": description.name = try scanner.readString()
             case "datatype": description.datatype = try scanner.readString()
@@ -69,6 +72,9 @@ extension JSONPredictionReader {
 
 /// What a request says of a tensor beside its data.
 private struct OpenInferenceTensor {
+    /// What is read of a tensor.
+    static let keys: Set = ["name", "shape", "datatype", "data"]
+
     /// The tensor in messages.
     let path: String
     var name: String?

@@ -91,6 +91,7 @@ struct JSONPredictionReader {
         var names: [String] = []
         try scanner.readList { scanner, _ throws(RequestError) in
             var name: String?
+            let start = scanner.offset
             try scanner.readObject { scanner, key, _ throws(RequestError) in
                 if key == "name" {
                     name = try scanner.readString()
@@ -100,6 +101,8 @@ struct JSONPredictionReader {
             }
             guard let name else { throw .missingKey("\"name\"", in: "outputs[\(names.count)]") }
             guard known.contains(name) else { throw .unknownOutput(name, known: known) }
+            // A short request could ask for an answer without end.
+            guard !names.contains(name) else { throw .duplicateKey(name, offset: start) }
             names.append(name)
         }
         return names

@@ -100,6 +100,16 @@ struct OpenInferenceFormTests {
                 "no output \"z\"; the model gives x"
             ),
             (
+                #"[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],"#
+                    + #""outputs":[{"name":"x"},{"name":"x"}]"#,
+                "the key \"x\" at byte 94 is a repeat"
+            ),
+            (
+                #"[{"name":"\#(String(repeating: "n", count: 1000))","shape":[1,2],"#
+                    + #""datatype":"FP32","data":[1,2]}]"#,
+                "no input \"\(String(repeating: "n", count: 200))…\"; the model takes x"
+            ),
+            (
                 #"[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],"id":5"#,
                 "bad JSON at byte 75: expected a string, found '5'"
             ),
