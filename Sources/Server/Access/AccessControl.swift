@@ -32,7 +32,8 @@ public struct AccessControl: Responder {
     ///
     /// Counts one use of the token.
     public func receive(_ head: HTTPRequest) -> Reception {
-        let path = (head.path ?? "").prefix { $0 != "?" }
+        let target = head.path ?? ""
+        let path = target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
         if !isOpen(path), let denial = denial(of: head) { return .answered(denial) }
         return responder.receive(head)
     }

@@ -25,12 +25,7 @@ extension HTTP1Driver {
                 if connection.keepsAlive { lingers = true }
                 connection.keepsAlive = false
             }
-            ResponseSerializer.append(
-                answer.head, body: answer.body, isHead: first.isHead, connection: connection,
-                stamp: services.stamp, to: &output)
-            services.close(
-                first.account, of: client, by: connection.observedVersion, with: answer,
-                isHead: first.isHead)
+            write(answer, to: first.account, connection, isHead: first.isHead, &output)
             exchanges.removeFirst()
             firstExchange += 1
             guard connection.keepsAlive else {
@@ -43,6 +38,18 @@ extension HTTP1Driver {
             owesContinue = false
             output.append(ResponseSerializer.continueLine)
         }
+    }
+
+    /// Writes an answer whose turn has come, and closes its account.
+    func write(
+        _ answer: ServerResponse, to account: RequestAccount,
+        _ connection: ResponseSerializer.Connection, isHead: Bool, _ output: inout OutputBuffer
+    ) {
+        ResponseSerializer.append(
+            answer.head, body: answer.body, isHead: isHead, connection: connection,
+            stamp: services.stamp, to: &output)
+        services.close(
+            account, of: client, by: connection.observedVersion, with: answer, isHead: isHead)
     }
 
     func timeOut(_ output: inout OutputBuffer) {

@@ -9,7 +9,7 @@ extension HTTP1Driver {
     func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
         switch event {
         case .head(let head):
-            begin(head)
+            begin(head, &output)
         case .body(let range):
             let isKept = incoming?.body.append(input.extracting(range))
             if isKept == false { refuse(.outOfMemory, &output) }
@@ -43,7 +43,7 @@ extension HTTP1Driver {
         writeAnswers(&output)
     }
 
-    private func begin(_ head: RequestHead) {
+    private func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
         requestsBegun += 1
         if let settings = head.upgradeSettings, head.framing == .none, exchanges.isEmpty,
             services.takesUpgrades
@@ -55,13 +55,13 @@ extension HTTP1Driver {
         let account = services.account(of: head.request)
         switch services.responder.receive(head.request) {
         case .answered(let answer):
-            answerEarly(head, account, answer)
+            answerEarly(head, account, answer, &output)
         case .awaited(let handler, let route):
             var body = IncomingBody(
                 memory: services.memory.makeLease(), arrival: services.now,
                 limit: services.limits.message.bodyBytes)
             if case .length(let length) = head.framing, !body.reserve(length) {
-                answerEarly(head, account, ServerResponse(HTTPError.outOfMemory))
+                answerEarly(head, account, ServerResponse(HTTPError.outOfMemory), &output)
                 return
             }
             incoming = Incoming(
@@ -72,7 +72,8 @@ extension HTTP1Driver {
 
     /// Answers before the body has come; a client that would send a long one loses its connection.
     private func answerEarly(
-        _ head: RequestHead, _ account: RequestAccount, _ answer: ServerResponse
+        _ head: RequestHead, _ account: RequestAccount, _ answer: ServerResponse,
+        _ output: inout OutputBuffer
     ) {
         let isBodySmall =
             switch head.framing {
@@ -81,10 +82,17 @@ extension HTTP1Driver {
             case .chunked: false
             }
         let keepsAlive = head.keepsAlive && isBodySmall
+        let connection = ResponseSerializer.Connection(
+            version: head.version, keepsAlive: keepsAlive)
+        let isHead = head.request.method == .head
+        // Where nothing comes before it, and it can't turn out to be the last, it need not wait.
+        guard !exchanges.isEmpty || services.isDraining || !keepsAlive else {
+            write(answer, to: account, connection, isHead: isHead, &output)
+            return
+        }
         exchanges.append(
             Exchange(
-                connection: .init(version: head.version, keepsAlive: keepsAlive),
-                isHead: head.request.method == .head, lingers: head.framing != .none,
+                connection: connection, isHead: isHead, lingers: head.framing != .none,
                 account: account, answer: answer))
         if !keepsAlive { isDeaf = true }
     }

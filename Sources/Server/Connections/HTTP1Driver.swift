@@ -80,8 +80,8 @@ final class HTTP1Driver: ConnectionDriver {
         take(input.span, &output)
     }
 
-    /// Parses what comes, and answers what can be answered at once when all of it is parsed: only
-    /// then is it known which answer is the last.
+    /// Parses what comes, and writes answers that wait only when all of it is parsed: only then is it
+    /// known which is the last.
     private func take(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
         keep(input, from: parse(input, &output))
         writeAnswers(&output)

@@ -51,11 +51,7 @@ public struct Router: Responder {
     ///
     /// `OPTIONS *` asks about the server as a whole and is answered here too.
     public func receive(_ head: HTTPRequest) -> Reception {
-        guard Self.methods.contains(head.method) else {
-            return .answered(
-                .failure(.notImplemented, "the method \(head.method.rawValue) is not implemented"))
-        }
-        if head.path == "*" {
+        if head.path == "*", Self.methods.contains(head.method) {
             return .answered(
                 ServerResponse(
                     head: HTTPResponse(
@@ -70,7 +66,15 @@ public struct Router: Responder {
             case .awaited(let handler, _):
                 return .awaited(by: handler, route: route.rawValue)
             }
-        } catch { return .answered(ServerResponse(error)) }
+        } catch {
+            // What is found has a method that is known.
+            guard Self.methods.contains(head.method) else {
+                return .answered(
+                    .failure(
+                        .notImplemented, "the method \(head.method.rawValue) is not implemented"))
+            }
+            return .answered(ServerResponse(error))
+        }
     }
 
     private func responder(
