@@ -34,6 +34,21 @@ public struct RequestParser: ~Copyable {
         if case .head = state { true } else { false }
     }
 
+    /// The body bytes that are known to come next, however many requests follow; 0 while a head or a
+    /// chunk's size is awaited.
+    public var announcedBytes: Int {
+        if case .length(let remaining) = state { remaining } else { 0 }
+    }
+
+    /// Learns that body bytes have come and were dropped, of which no event tells.
+    ///
+    /// - Parameter count: At most `announcedBytes`.
+    public mutating func skip(_ count: Int) {
+        guard count > 0, case .length(let remaining) = state else { return }
+        precondition(count <= remaining, "\(count) bytes of a body that has \(remaining) left")
+        state = count == remaining ? .end([:]) : .length(remaining: remaining - count)
+    }
+
     /// The next event in `input` from `offset` on, which moves behind what was read; nil when all
     /// input is used up and the next event needs more.
     ///

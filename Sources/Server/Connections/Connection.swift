@@ -25,6 +25,8 @@ final class Connection {
     var isBlocked = false
     /// Whether the client took too long.
     var hasExpired = false
+    /// What the kernel lets gather before it wakes the reactor (SO_RCVLOWAT).
+    var lowWater: Int32 = 1
     /// Whether any bytes have come.
     var hasArrived = false
     /// What seals the bytes on the socket, where that is asked for.
@@ -98,6 +100,19 @@ final class Connection {
             decide(kept)
         }
     }
+
+    /// The bytes that may be taken from the kernel without being looked at: all that comes to a lingering
+    /// connection, the bodies of refused requests where they are not sealed.
+    var skippableBytes: Int {
+        if isLingering { return .max }
+        return tls == nil ? driver?.skippableBytes ?? 0 : 0
+    }
+
+    /// Whether the next bytes to come are those of a request's head.
+    var awaitsHead: Bool { activity == .idle || activity == .head }
+
+    /// Learns that so many of those bytes have come and were dropped.
+    func skip(_ count: Int) { if !isLingering { driver?.skip(count) } }
 
     /// Learns that the client's input has been read to its end.
     func inputEnded() {

@@ -31,6 +31,8 @@ enum Ending: Hashable {
 protocol ConnectionDriver: AnyObject {
     /// Takes in bytes from the client.
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer)
+    /// Learns that so many bytes of input have come and were dropped, at most `skippableBytes`.
+    func skip(_ count: Int)
     /// Takes in the answer to the request with this number; the lease is for its body.
     func complete(
         _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
@@ -53,6 +55,8 @@ protocol ConnectionDriver: AnyObject {
 
     /// The bytes kept for the client that neither its requests' leases nor the output count.
     var heldBytes: Int { get }
+    /// The bytes of input, next to come, that nobody will look at: the body of a refused request.
+    var skippableBytes: Int { get }
     /// Whether more input may be read now.
     var acceptsInput: Bool { get }
     /// What the connection is doing.
@@ -61,4 +65,11 @@ protocol ConnectionDriver: AnyObject {
     var requestsBegun: Int { get }
     /// How the connection goes on.
     var ending: Ending { get }
+}
+
+/// A protocol in which everything is looked at.
+extension ConnectionDriver {
+    func skip(_ count: Int) {}
+
+    var skippableBytes: Int { 0 }
 }

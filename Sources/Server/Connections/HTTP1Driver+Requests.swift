@@ -2,8 +2,11 @@ import HTTP
 import HTTPTypes
 
 extension HTTP1Driver {
-    /// The longest body that is read over after a refusal so that the connection can be kept.
-    private static let discardedBody = 64 << 10
+    /// The longest body that is read over behind an early answer so that the connection can be kept.
+    ///
+    /// In the clear the kernel drops it, which costs less than another connection; inside TLS it is
+    /// opened.
+    private var longestUnwantedBody: Int { services.certificates == nil ? .max : 64 << 10 }
 
     /// Acts on what the parser found.
     func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
@@ -70,18 +73,19 @@ extension HTTP1Driver {
         }
     }
 
-    /// Answers before the body has come; a client that would send a long one loses its connection.
+    /// Answers before the body has come; a client that may send none, or one that costs much to read
+    /// over, loses its connection.
     private func answerEarly(
         _ head: RequestHead, _ account: RequestAccount, _ answer: ServerResponse,
         _ output: inout OutputBuffer
     ) {
-        let isBodySmall =
+        let isBodyReadOver =
             switch head.framing {
             case .none: true
-            case .length(let length): length <= Self.discardedBody && !head.expectsContinue
+            case .length(let length): length <= longestUnwantedBody && !head.expectsContinue
             case .chunked: false
             }
-        let keepsAlive = head.keepsAlive && isBodySmall
+        let keepsAlive = head.keepsAlive && isBodyReadOver
         let connection = ResponseSerializer.Connection(
             version: head.version, keepsAlive: keepsAlive)
         let isHead = head.request.method == .head

@@ -70,6 +70,8 @@ final class HTTP1Driver: ConnectionDriver {
         }
     }
 
+    func skip(_ count: Int) { parser.skip(count) }
+
     func advance(_ output: inout OutputBuffer) {
         // Between two requests there is nothing to go on with but input that was kept.
         guard !leftover.isEmpty || !parser.isAwaitingHead, !isDeaf, !isPaused(output) else {
@@ -111,6 +113,10 @@ final class HTTP1Driver: ConnectionDriver {
     /// The next answer says that it is the last; an idle connection is left to its clock, since its
     /// client may be sending a request.
     func drain() {}
+
+    var skippableBytes: Int {
+        isDeaf || incoming != nil || !leftover.isEmpty ? 0 : parser.announcedBytes
+    }
 
     var heldBytes: Int { leftover.count + parser.heldBytes }
 

@@ -3,10 +3,11 @@ import HTTP
 
 /// The life of one connection, as its reactor sees it.
 extension Reactor {
-    /// Input of a refused client is looked at once it has grown so long.
-    private static let discardedPiece: Int32 = 256 << 10
-    /// Drops at most so many pieces from one connection before the others have their turn.
-    private static let discardsPerEvent = 4
+    /// Input that is only dropped is taken once it has grown so long.
+    private static let skippedPiece = 256 << 10
+    /// Of a body that follows its head at once no more is read than fits in so many bytes with the head,
+    /// until it is known whether it is wanted.
+    private static let firstPiece = 16 << 10
 
     /// Takes over a socket.
     func adopt(_ descriptor: Descriptor, _ address: SocketAddress) {
@@ -39,16 +40,22 @@ extension Reactor {
         touch(connection)
     }
 
-    /// Reads what has come, as far as it fits in the buffer; false when the connection is gone.
+    /// Reads what has come, as far as it fits in the buffer, or drops what nobody will look at; false
+    /// when the connection is gone.
     ///
     /// To read on while some dozen clients send without end would keep the others waiting.
     func read(_ connection: Connection) -> Bool {
-        if connection.isLingering { return discard(connection) }
         guard connection.wantsInput else { return true }
         var hasFailed = false
-        let count = readBuffer.withUnsafeMutableBytes {
-            connection.descriptor.receive(into: $0, failure: &hasFailed)
-        }
+        let skippable = connection.skippableBytes
+        let count =
+            skippable > 0
+            ? connection.descriptor.discard(upTo: skippable, failure: &hasFailed)
+            : readBuffer.withUnsafeMutableBytes {
+                let room = connection.awaitsHead ? $0.prefix(Self.firstPiece) : $0[...]
+                return connection.descriptor.receive(
+                    into: UnsafeMutableRawBufferPointer(rebasing: room), failure: &hasFailed)
+            }
         guard let count else {
             if hasFailed { drop(connection) }
             return !hasFailed
@@ -59,24 +66,10 @@ extension Reactor {
         }
         services.metrics.receivedBytes.add(count)
         connection.clock.noteInput(count, now: now)
-        connection.arrive(readBuffer.span.extracting(0..<count))
-        return true
-    }
-
-    /// Drops what has come of a request that is refused, without looking at it; false when the
-    /// connection is gone.
-    private func discard(_ connection: Connection) -> Bool {
-        for _ in 0..<Self.discardsPerEvent where connection.wantsInput {
-            var hasFailed = false
-            guard let count = connection.descriptor.discard(failure: &hasFailed) else {
-                if hasFailed { drop(connection) }
-                return !hasFailed
-            }
-            guard count > 0 else {
-                connection.inputEnded()
-                return true
-            }
-            services.metrics.receivedBytes.add(count)
+        if skippable > 0 {
+            connection.skip(count)
+        } else {
+            connection.arrive(readBuffer.span.extracting(0..<count))
         }
         return true
     }
@@ -108,6 +101,7 @@ extension Reactor {
             drop(connection)
             return
         }
+        setLowWater(of: connection)
         connection.clock.note(
             connection.activity, requestsBegun: connection.driver?.requestsBegun ?? 0, now: now)
         let wanted = connection.wanted
@@ -115,6 +109,15 @@ extension Reactor {
             connection.watched = wanted
             epoll.change(connection.descriptor, to: wanted, token: connection.client.token.packed)
         }
+    }
+
+    /// Has what is only dropped gather, so that it is taken in few large pieces; the end of the input is
+    /// told at once whatever has gathered.
+    private func setLowWater(of connection: Connection) {
+        let lowWater = Int32(max(1, min(connection.skippableBytes, Self.skippedPiece)))
+        guard lowWater != connection.lowWater else { return }
+        connection.lowWater = lowWater
+        connection.descriptor.setOption(SOL_SOCKET, SO_RCVLOWAT, lowWater)
     }
 
     /// Whether a connection with nothing left to write is to be closed now.
@@ -128,8 +131,6 @@ extension Reactor {
                 connection.sayGoodbye()
                 connection.linger()
                 shutdown(connection.descriptor.raw, Int32(SHUT_WR))
-                // What still comes is only dropped: in few large pieces, or at the client's end.
-                connection.descriptor.setOption(SOL_SOCKET, SO_RCVLOWAT, Self.discardedPiece)
             }
             return false
         }

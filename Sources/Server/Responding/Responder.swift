@@ -11,7 +11,8 @@ public protocol Responder: Sendable {
 /// How a request goes on once its head has come.
 public enum Reception: Sendable {
     /// It is answered by its head alone, and a body that comes with it is not wanted: so
-    /// `Expect: 100-continue` is answered by this, and a long body costs the client its connection.
+    /// `Expect: 100-continue` is answered by this, and one that is long to read over costs the client its
+    /// connection.
     case answered(ServerResponse)
     /// It is answered when it has come whole.
     ///

@@ -32,11 +32,11 @@ extension Descriptor {
         }
     }
 
-    /// Takes what is there from the kernel, which does not copy it (`MSG_TRUNC` of tcp(7)); the result
-    /// is that of `receive`.
-    func discard(failure: inout Bool) -> Int? {
+    /// Takes up to so many bytes from the kernel, which does not copy them (`MSG_TRUNC` of tcp(7)); the
+    /// result is that of `receive`.
+    func discard(upTo limit: Int, failure: inout Bool) -> Int? {
         while true {
-            let count = recv(raw, nil, 1 << 20, Int32(MSG_TRUNC))
+            let count = recv(raw, nil, min(limit, 1 << 20), Int32(MSG_TRUNC))
             if count >= 0 { return count }
             if errno == EINTR { continue }
             failure = errno != EAGAIN

@@ -27,6 +27,36 @@ import Testing
         #expect(stream.requests.map(\.body) == [Array("body".utf8), []])
     }
 
+    @Test("body bytes that were dropped elsewhere are passed over, and the next request follows")
+    func skippedBody() throws {
+        var parser = RequestParser(limits: MessageLimits())
+        let input = Array("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nbody".utf8)
+        var offset = 0
+        var found: [String] = []
+        func note(_ event: RequestEvent?) {
+            switch event {
+            case .head: found.append("head")
+            case .body(let range): found.append("body \(range.count)")
+            case .end: found.append("end")
+            case nil: found.append("nothing")
+            }
+        }
+        note(try parser.next(in: input.span, at: &offset))
+        var announced = [parser.announcedBytes]
+        note(try parser.next(in: input.span, at: &offset))
+        announced.append(parser.announcedBytes)
+        parser.skip(2)
+        announced.append(parser.announcedBytes)
+        note(try parser.next(in: input.span, at: &offset))
+        parser.skip(4)
+        announced.append(parser.announcedBytes)
+        note(try parser.next(in: input.span, at: &offset))
+        announced.append(parser.announcedBytes)
+        note(try parser.next(in: input.span, at: &offset))
+        #expect(found == ["head", "body 4", "nothing", "end", "nothing"])
+        #expect(announced == [10, 6, 4, 0, 0])
+    }
+
     @Test("a body that is cut off is no request")
     func cutOff() {
         let stream = parseLines("POST / HTTP/1.1\nHost: x\nContent-Length: 5\n\nbody")
