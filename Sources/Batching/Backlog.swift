@@ -61,11 +61,16 @@ struct Backlog<Task: BatchTask> {
 
     /// The rows that leave no later than a task of so many rows would, if it came now and nobody after
     /// it; its own are among them.
-    func rowsUpTo(_ size: Int, priority: Priority) -> Int {
-        let own = lanes[priority.rawValue].rowCount + size
+    ///
+    /// - Parameter announced: The rows of each priority that are about to come before it.
+    func rowsUpTo(_ size: Int, priority: Priority, announced: [Int]? = nil) -> Int {
+        func rows(of priority: Priority) -> Int {
+            lanes[priority.rawValue].rowCount + (announced?[priority.rawValue] ?? 0)
+        }
+        let own = rows(of: priority) + size
         return Priority.allCases.reduce(own) { sum, other in
             guard other != priority else { return sum }
-            return sum + min(lanes[other.rawValue].rowCount, own * other.weight / priority.weight)
+            return sum + min(rows(of: other), own * other.weight / priority.weight)
         }
     }
 

@@ -13,6 +13,28 @@ extension BatchQueue {
         }
     }
 
+    /// Why a task that is still on its way would not be accepted; nil if it would, and then its rows are
+    /// reckoned with for those that ask after it, until so many come by `submit` or too much time passes:
+    /// a quarter of that until the deadline, 100 ms at most.
+    ///
+    /// As cheap as `refusal`. Without it, of many that come while there is room for one, all would be let
+    /// in, and all but one have been sent and read for nothing.
+    public func announce(
+        rows: Int = 1, deadline: Instant?, priority: Priority = .normal
+    ) -> BatchQueueError? {
+        let now = now()
+        return monitor.withLock { state in
+            state.announcements.expire(at: now)
+            let refusal = refusal(
+                state, rows: rows, isOnItsWay: true, deadline: deadline, priority: priority,
+                at: now)
+            if refusal == nil {
+                state.announcements.add(rows, priority: priority, deadline: deadline, at: now)
+            }
+            return refusal
+        }
+    }
+
     /// How long what waits and runs is expected to take.
     public var expectedWait: Duration {
         let now = now()
@@ -27,7 +49,8 @@ extension BatchQueue {
     private static var usableShare: Double { 0.8 }
 
     func refusal(
-        _ state: State, rows: Int, deadline: Instant?, priority: Priority, at now: Instant
+        _ state: State, rows: Int, isOnItsWay: Bool = false, deadline: Instant?,
+        priority: Priority, at now: Instant
     ) -> BatchQueueError? {
         // What nothing stands before runs at once; so a wrong idea of cost is mended.
         guard let deadline, !state.cost.isUnknown,
@@ -40,7 +63,10 @@ extension BatchQueue {
             costing: left / 2 * Double(parallel) / Double(max(1, state.running.count)),
             atMost: maxBatchSize)
         let seconds = wait(
-            state, forRows: state.backlog.rowsUpTo(rows, priority: priority),
+            state,
+            forRows: state.backlog.rowsUpTo(
+                rows, priority: priority,
+                announced: isOnItsWay ? state.announcements.rowCounts : nil),
             batchRows: batchRows, at: now)
         guard seconds > left else { return nil }
         return .tooLate(wait: .seconds(seconds), excess: .seconds(seconds - left))

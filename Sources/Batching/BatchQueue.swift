@@ -34,6 +34,8 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
 
     struct State {
         var backlog = Backlog<Task>()
+        /// The rows that were let in and have not come.
+        var announcements = Announcements()
         /// The batches that run.
         var running: [RunningBatch] = []
         var nextNumber = 0
@@ -131,6 +133,7 @@ public final class BatchQueue<Task: BatchTask>: Sendable {
         var alarm: Instant?
         var wakes = false
         let refusal: BatchQueueError? = monitor.withLock { state in
+            state.announcements.removeFirst(of: task.priority)
             guard !state.isClosed else { return .closed }
             if state.backlog.rowCount + size > capacity {
                 dropped = dropOverdue(&state, at: now)

@@ -80,6 +80,19 @@ public protocol PredictionService: Sendable {
     /// Why a request with that deadline would not be accepted now, going by its head alone; nil if it
     /// would. Cheap and never blocks.
     func refusal(deadline: ContinuousClock.Instant?, priority: Priority) -> PredictionError?
+    /// The same for a request whose body is still to come; if it would be accepted, its row is reckoned
+    /// with until then.
+    func announce(deadline: ContinuousClock.Instant?, priority: Priority) -> PredictionError?
     /// Hands rows to the model. Never blocks; every refusal comes through the completion too.
     func submit(_ prediction: Prediction)
+}
+
+/// A service that reckons with nothing that has not come.
+extension PredictionService {
+    /// Says what `refusal` says.
+    public func announce(
+        deadline: ContinuousClock.Instant?, priority: Priority
+    ) -> PredictionError? {
+        refusal(deadline: deadline, priority: priority)
+    }
 }

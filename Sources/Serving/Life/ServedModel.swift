@@ -129,6 +129,14 @@ public final class ServedModel: PredictionService {
         queue.refusal(deadline: deadline, priority: priority).map { PredictionError($0) }
     }
 
+    /// Why a request with that deadline would not be accepted when its body has come; nil if it would, and
+    /// its row is reckoned with, see `BatchQueue.announce`.
+    public func announce(
+        deadline: ContinuousClock.Instant?, priority: Priority
+    ) -> PredictionError? {
+        queue.announce(deadline: deadline, priority: priority).map { PredictionError($0) }
+    }
+
     /// Says that the model is draining, but goes on answering: what a server has already taken in
     /// must not be lost while it tells its clients to go.
     public func announceDraining() { life.withLock { $0.state = .draining } }

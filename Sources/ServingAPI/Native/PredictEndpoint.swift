@@ -56,7 +56,8 @@ final class PredictEndpoint: Responder {
             let terms = try terms(of: head)
             let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
             try checkTime(
-                terms, since: now(), after: decoding.expectedWait(forBytes: length))
+                terms, since: now(), after: decoding.expectedWait(forBytes: length)
+            ) { service.announce(deadline: $0, priority: $1) }
             return .awaited(by: Awaited(endpoint: self, terms: terms))
         } catch { return .answered(ServerResponse(error)) }
     }
@@ -66,7 +67,9 @@ final class PredictEndpoint: Responder {
             do throws(RequestError) {
                 if hasWaited {
                     if request.cancellation.isCancelled { throw .prediction(.abandoned) }
-                    try checkTime(terms, since: request.arrival, after: .zero)
+                    try checkTime(terms, since: request.arrival, after: .zero) {
+                        service.refusal(deadline: $0, priority: $1)
+                    }
                 }
                 try submit(request, terms, reply)
             } catch { reply.send(ServerResponse(error)) }
@@ -87,13 +90,14 @@ final class PredictEndpoint: Responder {
 
     /// Throws where the answer is not expected in time, so that no work is done for nothing.
     private func checkTime(
-        _ terms: Terms, since arrival: ContinuousClock.Instant, after wait: Duration
+        _ terms: Terms, since arrival: ContinuousClock.Instant, after wait: Duration,
+        asking refusal: (ContinuousClock.Instant, Priority) -> PredictionError?
     ) throws(RequestError) {
         guard wait < terms.patience else {
             throw .prediction(.tooLate(wait: wait, excess: wait - terms.patience))
         }
         let deadline = arrival + terms.patience - wait
-        if let refusal = service.refusal(deadline: deadline, priority: terms.priority) {
+        if let refusal = refusal(deadline, terms.priority) {
             throw .prediction(refusal)
         }
     }

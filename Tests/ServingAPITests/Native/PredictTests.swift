@@ -120,6 +120,7 @@ struct PredictTests {
         }
         let refused = refusal([RequestTimeout.fieldName: "40ms"])
         #expect(refused?.code == 503)
+        #expect(echo.announcements == 1)
         #expect(refused?.head.headerFields[.retryAfter] == "2")
         #expect(refused?.error?.contains("about 1250 ms") == true)
         #expect(refusal([RequestTimeout.fieldName: "60ms"]) == nil)

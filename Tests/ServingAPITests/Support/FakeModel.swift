@@ -13,6 +13,7 @@ final class FakeModel: PredictionService {
         (@Sendable (ContinuousClock.Instant?, Priority) -> PredictionError?)?
     >(
         nil)
+    private let announced = Mutex(0)
     private let submitted = Mutex<[Prediction]>([])
     private let answer: @Sendable ([Tensor]) -> Result<[Tensor], PredictionError>
 
@@ -43,6 +44,16 @@ final class FakeModel: PredictionService {
     func refusal(
         deadline: ContinuousClock.Instant?, priority: Priority
     ) -> PredictionError? { refused.withLock { $0 }?(deadline, priority) }
+
+    func announce(
+        deadline: ContinuousClock.Instant?, priority: Priority
+    ) -> PredictionError? {
+        announced.withLock { $0 += 1 }
+        return refusal(deadline: deadline, priority: priority)
+    }
+
+    /// How many requests were announced.
+    var announcements: Int { announced.withLock { $0 } }
 
     /// Every prediction submitted so far.
     var predictions: [Prediction] { submitted.withLock { $0 } }
