@@ -13,8 +13,11 @@ extension LoadPlan {
     public func run() throws(LoadError) -> LoadResult {
         try check()
         let address: SocketAddress
+        let sealing: TLSClientContext?
         do throws(ServerError) {
+            sealing = try makeSealing()
             address = try Descriptor.reachable(host: host, port: port)
+            try sealing?.tryHandshake(with: address)
         } catch {
             throw .unreachable(error)
         }
@@ -25,7 +28,9 @@ extension LoadPlan {
             running.enter()
             let thread = Thread {
                 let result = Result { () throws(ServerError) in
-                    try LoadLoop(self, index: index, address: address, start: start).run()
+                    try LoadLoop(
+                        self, index: index, address: address, sealing: sealing, start: start
+                    ).run()
                 }
                 results.withLock { $0.append(result) }
                 running.leave()
@@ -41,5 +46,18 @@ extension LoadPlan {
             throw .system(error)
         }
         return total
+    }
+
+    /// What the connections' TLS is made from; nil where they are in the clear.
+    private func makeSealing() throws(ServerError) -> TLSClientContext? {
+        guard let tls else { return nil }
+        let trust: TLSClientContext.Trust =
+            switch tls {
+            case .system: .system
+            case .authorities(let path): .authorities(path: path)
+            case .anything: .anything
+            }
+        return try TLSClientContext(
+            host: host, speaking: wireProtocol.agreed, trusting: trust)
     }
 }

@@ -19,13 +19,19 @@ struct BenchServerCommandTests {
         let bare = try #require(ServerURL("http://[::1]"))
         #expect(bare.host == "::1" && bare.port == 80 && bare.path == nil)
         #expect(bare.text(path: "/health") == "http://[::1]:80/health")
+        #expect(!bare.isSealed)
+        let sealed = try #require(ServerURL("https://example.org/health"))
+        #expect(sealed.isSealed && sealed.port == 443)
+        #expect(sealed.text(path: "/") == "https://example.org:443/")
     }
 
     @Test(
         "refuses what can't be meant",
         arguments: [
-            ["https://a"], ["a:80"], ["http://"], ["http://a", "--poisson"],
-            ["http://a", "--duration", "soon"], ["http://a", "--header", "no colon"],
+            ["ftp://a"], ["http://a", "--insecure"], ["http://a", "--ca", "x"],
+            ["https://a", "--ca", "x", "--insecure"], ["a:80"], ["http://"],
+            ["http://a", "--poisson"], ["http://a", "--duration", "soon"],
+            ["http://a", "--header", "no colon"],
             ["http://a", "--header", "X: a\r\nY: b"], ["http://a", "--data", "x", "--body", "y"],
             ["http://a", "--form", "xml"], ["http://a", "--rows", "0"], [],
         ])
@@ -52,6 +58,14 @@ struct BenchServerCommandTests {
         #expect(bodies.allSatisfy { $0.method == "POST" && $0.body.count == 100 * 256 })
         #expect(Set(bodies.map(\.body)).count == 3)
         #expect(try data.requests(to: "/other").first?.path == "/other")
+    }
+
+    @Test("trusts whom it is told to trust")
+    func trust() throws {
+        #expect(try command("http://a").trust == nil)
+        #expect(try command("https://a").trust == .system)
+        #expect(try command("https://a", "--insecure").trust == .anything)
+        #expect(try command("https://a", "--ca", "x.pem").trust == .authorities(path: "x.pem"))
     }
 
     @Test("sets the pace")

@@ -7,6 +7,8 @@ final class LoadConnection {
     enum Phase {
         case closed(retryAt: MonotonicTime)
         case connecting(since: MonotonicTime)
+        /// TLS shakes hands.
+        case greeting(since: MonotonicTime)
         case open
     }
 
@@ -17,6 +19,8 @@ final class LoadConnection {
     private(set) var phase: Phase
     private(set) var descriptor: Descriptor?
     private(set) var exchange: (any Exchange)?
+    /// What seals the bytes on the socket, where that is asked for.
+    private(set) var tls: TLSSession?
     /// How often the connection was made.
     private(set) var generation = 0
     var output = OutputBuffer()
@@ -44,6 +48,25 @@ final class LoadConnection {
         generation += 1
     }
 
+    /// Goes over to shaking hands.
+    func greet(by session: TLSSession, now: MonotonicTime) {
+        tls = session
+        phase = .greeting(since: now)
+    }
+
+    /// Whether anything waits to be written.
+    var hasOutput: Bool { !output.isEmpty || tls.map { !$0.sealed.isEmpty } ?? false }
+
+    /// Writes as much as the kernel takes.
+    func send(by descriptor: Descriptor) -> WriteOutcome {
+        guard let tls else { return descriptor.send(&output) }
+        while true {
+            tls.seal(&output)
+            let outcome = descriptor.send(&tls.sealed)
+            guard outcome == .drained, tls.isEstablished, !output.isEmpty else { return outcome }
+        }
+    }
+
     /// Goes over to exchanging requests and answers.
     func open(_ exchange: any Exchange) {
         self.exchange = exchange
@@ -60,6 +83,7 @@ final class LoadConnection {
         phase = .closed(retryAt: now.advanced(by: pause))
         descriptor = nil
         exchange = nil
+        tls = nil
         output = OutputBuffer()
         isBlocked = false
     }

@@ -9,7 +9,7 @@ extension LoadLoop {
         switch connection.phase {
         case .closed: return
         case .connecting: finishConnecting(connection)
-        case .open:
+        case .greeting, .open:
             if !readiness.isDisjoint(with: [.input, .peerClosed, .gone]) {
                 guard read(connection) else { return }
             }
@@ -20,26 +20,28 @@ extension LoadLoop {
 
     /// Writes what waits, and closes what has come to its end.
     func settle(_ connection: LoadConnection) {
-        guard let exchange = connection.exchange, let descriptor = connection.descriptor else {
-            return
-        }
-        guard exchange.prepare(&connection.output, &landings) else {
+        guard let descriptor = connection.descriptor else { return }
+        if let exchange = connection.exchange {
+            guard exchange.prepare(&connection.output, &landings) else {
+                settleLandings(connection)
+                drop(connection, .closed)
+                return
+            }
             settleLandings(connection)
-            drop(connection, .closed)
-            return
         }
-        settleLandings(connection)
-        if !connection.output.isEmpty, !connection.isBlocked {
-            switch descriptor.send(&connection.output) {
+        if connection.hasOutput, !connection.isBlocked {
+            switch connection.send(by: descriptor) {
             case .drained: break
             case .failed:
-                drop(connection, .broken)
+                drop(connection, connection.exchange == nil ? .connect : .broken)
                 return
             case .blocked: connection.isBlocked = true
             }
             watch(connection)
         }
-        if exchange.isEnding, exchange.flights.isEmpty { drop(connection, .closed) }
+        if let exchange = connection.exchange, exchange.isEnding, exchange.flights.isEmpty {
+            drop(connection, .closed)
+        }
     }
 
     /// Gives up what took too long, and makes connections again.
@@ -47,7 +49,7 @@ extension LoadLoop {
         switch connection.phase {
         case .closed:
             if connection.isDue(at: now) { connect(connection) }
-        case .connecting(let since):
+        case .connecting(let since), .greeting(let since):
             if since < limit { drop(connection, .connect) }
         case .open:
             guard let exchange = connection.exchange else { return }
@@ -69,45 +71,109 @@ extension LoadLoop {
     }
 
     private func finishConnecting(_ connection: LoadConnection) {
-        guard let descriptor = connection.descriptor, descriptor.pendingError == 0,
-            let exchange = makeExchange()
-        else {
+        guard let descriptor = connection.descriptor, descriptor.pendingError == 0 else {
             drop(connection, .connect)
             return
         }
         now = .now
-        connection.open(exchange)
         connection.watched = .input
         epoll.change(descriptor, to: .input, token: UInt64(connection.index))
+        guard let sealing else {
+            open(connection)
+            return
+        }
+        guard let session = TLSSession(sealing) else {
+            drop(connection, .connect)
+            return
+        }
+        connection.greet(by: session, now: now)
+        touch(connection)
+    }
+
+    /// Begins to exchange requests and answers; false when that can't be.
+    @discardableResult
+    private func open(_ connection: LoadConnection) -> Bool {
+        guard let exchange = makeExchange() else {
+            drop(connection, .connect)
+            return false
+        }
+        connection.open(exchange)
         offer(connection, places: exchange.freePlaces)
         touch(connection)
+        return true
+    }
+
+    /// Takes in bytes as they were read; false when the connection is gone.
+    private func arrive(_ count: Int, on connection: LoadConnection) -> Bool {
+        guard let tls = connection.tls else {
+            guard let exchange = connection.exchange else { return true }
+            let isSound = exchange.receive(
+                readBuffer.span.extracting(0..<count), &connection.output, &landings)
+            return goOn(connection, isSound: isSound)
+        }
+        var goesOn = true
+        tls.receive(readBuffer.span.extracting(0..<count), through: &plaintext) { bytes in
+            goesOn = goesOn && openSealed(connection)
+            guard goesOn, let exchange = connection.exchange else { return }
+            let isSound = exchange.receive(bytes, &connection.output, &landings)
+            goesOn = goOn(connection, isSound: isSound)
+        }
+        guard goesOn else { return false }
+        if tls.hasFailed {
+            drop(connection, connection.exchange == nil ? .connect : .malformed)
+            return false
+        }
+        if tls.isEstablished, !openSealed(connection) { return false }
+        if tls.hasInputEnded {
+            end(connection)
+            return false
+        }
+        return true
+    }
+
+    /// Begins to exchange once hands are shaken, if the server agreed to the protocol; a server that
+    /// chose none speaks HTTP/1.1.
+    private func openSealed(_ connection: LoadConnection) -> Bool {
+        guard connection.exchange == nil else { return true }
+        guard connection.tls?.applicationProtocol ?? .http1 == plan.wireProtocol.agreed else {
+            drop(connection, .connect)
+            return false
+        }
+        return open(connection)
+    }
+
+    /// Counts what has ended by bytes that came; false when they are none of the protocol, and the
+    /// connection is gone.
+    private func goOn(_ connection: LoadConnection, isSound: Bool) -> Bool {
+        settleLandings(connection)
+        if !isSound { drop(connection, .malformed) }
+        return isSound
+    }
+
+    /// Learns that the server sends no more.
+    private func end(_ connection: LoadConnection) {
+        connection.exchange?.inputEnded(&landings)
+        settleLandings(connection)
+        drop(connection, connection.exchange == nil ? .connect : .closed)
     }
 
     /// Reads what has come; false when the connection is gone.
     private func read(_ connection: LoadConnection) -> Bool {
-        while let descriptor = connection.descriptor, let exchange = connection.exchange {
+        while let descriptor = connection.descriptor {
             var hasFailed = false
             let count = readBuffer.withUnsafeMutableBytes {
                 descriptor.receive(into: $0, failure: &hasFailed)
             }
             guard let count else {
-                if hasFailed { drop(connection, .broken) }
+                if hasFailed { drop(connection, connection.exchange == nil ? .connect : .broken) }
                 return !hasFailed
             }
             now = .now
             guard count > 0 else {
-                exchange.inputEnded(&landings)
-                settleLandings(connection)
-                drop(connection, .closed)
+                end(connection)
                 return false
             }
-            let goesOn = exchange.receive(
-                readBuffer.span.extracting(0..<count), &connection.output, &landings)
-            settleLandings(connection)
-            guard goesOn else {
-                drop(connection, .malformed)
-                return false
-            }
+            guard arrive(count, on: connection) else { return false }
             if count < readBuffer.count { break }
         }
         return true

@@ -13,6 +13,8 @@ final class LoadLoop {
 
     let plan: LoadPlan
     let address: SocketAddress
+    /// What the connections' TLS is made from; nil where they are in the clear.
+    let sealing: TLSClientContext?
     let window: LoadWindow
     let epoll: Epoll
     var connections: [LoadConnection] = []
@@ -21,6 +23,8 @@ final class LoadLoop {
     var result = LoadResult()
     var landings: [Landing] = []
     var readBuffer = [UInt8](repeating: 0, count: 256 << 10)
+    /// Room for what one connection's TLS says, used for the length of one call.
+    var plaintext: [UInt8]
     /// The requests under way.
     var underWay = 0
 
@@ -38,10 +42,13 @@ final class LoadLoop {
 
     /// Makes the share of the thread at `index`.
     init(
-        _ plan: LoadPlan, index: Int, address: SocketAddress, start: MonotonicTime
+        _ plan: LoadPlan, index: Int, address: SocketAddress, sealing: TLSClientContext?,
+        start: MonotonicTime
     ) throws(ServerError) {
         self.plan = plan
         self.address = address
+        self.sealing = sealing
+        plaintext = [UInt8](repeating: 0, count: sealing == nil ? 0 : 64 << 10)
         func share(_ count: Int) -> Int {
             count / plan.threads + (index < count % plan.threads ? 1 : 0)
         }
@@ -58,7 +65,8 @@ final class LoadLoop {
             http2 = []
         case .http2:
             http1 = []
-            http2 = plan.requests.map { $0.http2(authority: authority) }
+            let scheme = sealing == nil ? "http" : "https"
+            http2 = plan.requests.map { $0.http2(scheme: scheme, authority: authority) }
         }
         arrivals = Arrivals(plan.pace.share(of: plan.threads, index: index), start: start)
         nextRequest = index * plan.requests.count / plan.threads

@@ -4,8 +4,18 @@ public struct LoadPlan: Sendable {
     public enum WireProtocol: String, Sendable, Hashable, CaseIterable {
         /// HTTP/1.1 with connections kept open; one request at a time on each.
         case http1 = "HTTP/1.1"
-        /// HTTP/2 with prior knowledge.
+        /// HTTP/2, in the clear with prior knowledge.
         case http2 = "HTTP/2"
+    }
+
+    /// How far a server that speaks TLS is believed to be who it says.
+    public enum Trust: Sendable, Hashable {
+        /// If its certificate is by an authority that this system trusts, and for the plan's host.
+        case system
+        /// If its certificate is by an authority in this PEM file, and for the plan's host.
+        case authorities(path: String)
+        /// Whatever its certificate.
+        case anything
     }
 
     /// The server's name or numeric address.
@@ -14,6 +24,8 @@ public struct LoadPlan: Sendable {
     public var port: Int
     /// What is spoken.
     public var wireProtocol = WireProtocol.http1
+    /// Has all connections speak TLS, to a server trusted so far; nil leaves them in the clear.
+    public var tls: Trust?
     /// The connections, of all threads together.
     public var connections = 64
     /// The requests under way at once on each connection; 1 over HTTP/1.1.

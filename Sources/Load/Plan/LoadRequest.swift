@@ -31,8 +31,9 @@ public struct LoadRequest: Sendable {
     }
 
     /// The request as it is sent over HTTP/2.
-    func http2(authority: String) -> HTTP2Request {
+    func http2(scheme: String, authority: String) -> HTTP2Request {
         HTTP2Request(
-            method: method, authority: authority, path: path, fields: fields, body: body)
+            method: method, scheme: scheme, authority: authority, path: path, fields: fields,
+            body: body)
     }
 }

@@ -27,6 +27,26 @@ extension Descriptor {
         }
     }
 
+    /// A socket that is connected to a numeric address, and on which reads and writes block for so many
+    /// seconds at most.
+    static func connected(
+        to address: SocketAddress, patience seconds: Int
+    ) throws(ServerError) -> Descriptor {
+        try Resolution.firstSuccess(host: address.host, port: address.port) {
+            (candidate) throws(ServerError) in
+            let made = try Descriptor(candidate, flags: Int32(SOCK_CLOEXEC.rawValue))
+            var time = timeval(tv_sec: seconds, tv_usec: 0)
+            for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+                setsockopt(
+                    made.raw, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+            }
+            guard connect(made.raw, candidate.ai_addr, candidate.ai_addrlen) == 0 else {
+                throw .system(call: "connect", code: errno, subject: "\(address)")
+            }
+            return made
+        }
+    }
+
     /// A socket that connects to a numeric address; it becomes writable once it is connected, and
     /// `pendingError` then tells whether that is so.
     ///

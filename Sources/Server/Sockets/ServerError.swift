@@ -18,6 +18,8 @@ public enum ServerError: Error, Sendable, Hashable {
     case keyMismatch(certificatePath: String, keyPath: String)
     /// OpenSSL can't be set up; `reason` is its own.
     case tls(reason: String)
+    /// A server does not shake hands as this client wants; `reason` says what is wrong.
+    case handshake(subject: String, reason: String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -43,6 +45,8 @@ extension ServerError: CustomStringConvertible {
                 + "server's own certificate before those of authorities"
         case .tls(let reason):
             return "OpenSSL can't be set up: \(reason)"
+        case .handshake(let subject, let reason):
+            return "no TLS with \(subject): \(reason)"
         }
     }
 

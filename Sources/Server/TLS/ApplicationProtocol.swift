@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// What is spoken inside TLS, as agreed in the handshake (ALPN, RFC 7301).
-enum ApplicationProtocol: Hashable {
+package enum ApplicationProtocol: Sendable, Hashable {
     case http1
     case http2
 
@@ -10,6 +10,9 @@ enum ApplicationProtocol: Hashable {
         (Array("h2".utf8), .http2), (Array("http/1.1".utf8), .http1),
         (Array("http/1.0".utf8), .http1),
     ]
+
+    /// The name by which it is offered.
+    var name: [UInt8] { Self.offers.first { $0.spoken == self }?.name ?? [] }
 
     /// The protocol of that name.
     init?(name: UnsafeBufferPointer<UInt8>) {

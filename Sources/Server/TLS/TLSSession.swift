@@ -3,13 +3,13 @@ import HTTP
 
 /// One connection's TLS, without its socket: records in and plaintext out, and the other way round.
 ///
-/// Belongs to the connection's reactor. Never blocks; what is to be written to the socket, alerts and
+/// Belongs to one thread at a time: in the server to the connection's reactor. Never blocks; what is to be written to the socket, alerts and
 /// tickets too, gathers in `sealed`.
-final class TLSSession {
+package final class TLSSession {
     private enum Phase {
         case handshaking
         case established
-        /// The client's records can't be understood or its certificate is refused.
+        /// The peer's records can't be understood or its certificate is refused.
         case failed
     }
 
@@ -27,34 +27,48 @@ final class TLSSession {
     private let session: OpaquePointer
     private var phase = Phase.handshaking
     private var hasSaidGoodbye = false
-    /// Whether the client has said that it sends no more.
-    private(set) var hasInputEnded = false
+    /// Whether the peer has said that it sends no more.
+    package private(set) var hasInputEnded = false
     /// Why the session has failed.
     private(set) var failure: String?
     /// The same in a word, where it failed in the handshake.
     private(set) var handshakeFailure: HandshakeFailure?
 
     /// Makes a session that waits for a client's first bytes; nil when there is no memory for it.
-    init?(_ context: TLSContext) {
+    convenience init?(_ context: TLSContext) {
         OpenSSLErrors.clear()
         guard let session = SSL_new(context.raw) else { return nil }
+        SSL_set_accept_state(session)
+        self.init(owning: session)
+    }
+
+    /// Makes a client's session, with its first bytes in `sealed`; nil when there is no memory for it.
+    package convenience init?(_ context: TLSClientContext) {
+        OpenSSLErrors.clear()
+        guard let session = context.makeSession() else { return nil }
+        SSL_set_connect_state(session)
+        self.init(owning: session)
+        shakeHands()
+    }
+
+    /// Takes over a session that knows which side it is on; nil when there is no memory.
+    private init?(owning session: OpaquePointer) {
         guard let source = transport.makeSource() else {
             SSL_free(session)
             return nil
         }
         // One reference for both directions.
         SSL_set_bio(session, source, source)
-        SSL_set_accept_state(session)
         self.session = session
     }
 
     deinit { SSL_free(session) }
 
     /// Whether the handshake is done and nothing has failed since.
-    var isEstablished: Bool { phase == .established }
+    package var isEstablished: Bool { phase == .established }
 
     /// Whether no more can be read or written.
-    var hasFailed: Bool { phase == .failed }
+    package var hasFailed: Bool { phase == .failed }
 
     /// The bytes of memory that the session takes, but for what waits in `sealed`.
     var heldBytes: Int {
@@ -63,13 +77,13 @@ final class TLSSession {
     }
 
     /// Records that wait to be written to the socket.
-    var sealed: OutputBuffer {
+    package var sealed: OutputBuffer {
         get { transport.output }
         _modify { yield &transport.output }
     }
 
-    /// What the handshake agreed to speak; nil while it runs, and if the client did not offer anything.
-    var applicationProtocol: ApplicationProtocol? {
+    /// What the handshake agreed to speak; nil while it runs, and if none was agreed on.
+    package var applicationProtocol: ApplicationProtocol? {
         guard phase == .established else { return nil }
         var name: UnsafePointer<UInt8>?
         var length: UInt32 = 0
@@ -82,7 +96,7 @@ final class TLSSession {
     /// - Parameters:
     ///   - scratch: room for plaintext, at least one byte; what it holds is of no meaning afterwards.
     ///   - deliver: takes plaintext, any number of times, none before the handshake is done.
-    func receive(
+    package func receive(
         _ input: Span<UInt8>, through scratch: inout [UInt8], deliver: (Span<UInt8>) -> Void
     ) {
         input.withUnsafeBytes { bytes in
@@ -100,7 +114,7 @@ final class TLSSession {
     }
 
     /// Seals output, as long as not too much waits to be written; output after a failure is dropped.
-    func seal(_ output: inout OutputBuffer) {
+    package func seal(_ output: inout OutputBuffer) {
         if phase == .failed { output.consume(output.count) }
         OpenSSLErrors.clear()
         while phase == .established, !output.isEmpty, sealed.count < Self.mostSealed {

@@ -19,6 +19,7 @@ struct BenchServerCommand: ParsableCommand {
               steady bench server http://127.0.0.1:8080 --http2 --connections 8 --streams 32
               steady bench server http://127.0.0.1:8080 --data x.npy --form binary --rate 2000 --poisson
               steady bench server http://127.0.0.1:8080 --data x.npy --rate 9000 --deadline 100ms
+              steady bench server https://localhost:8443 --ca authority.pem --http2 --streams 32
             """)
 
     @Argument(
@@ -28,8 +29,19 @@ struct BenchServerCommand: ParsableCommand {
         transform: BenchServerCommand.url)
     var url: ServerURL
 
-    @Flag(name: .customLong("http2"), help: "Speak HTTP/2, with prior knowledge.")
+    @Flag(name: .customLong("http2"), help: "Speak HTTP/2; over http:// with prior knowledge.")
     var isHTTP2 = false
+
+    @Option(
+        name: .customLong("ca"),
+        help: ArgumentHelp(
+            "Over https://, a PEM file with the authorities that may have made the server's "
+                + "certificate. (default: those that this system trusts)",
+            valueName: "file"))
+    var authorities: String?
+
+    @Flag(name: .customLong("insecure"), help: "Over https://, take any certificate.")
+    var takesAnyCertificate = false
 
     @Option(help: ArgumentHelp("The connections.", valueName: "count"))
     var connections = 64
@@ -50,6 +62,7 @@ struct BenchServerCommand: ParsableCommand {
         let made = try requests.requests(to: url.path)
         var plan = LoadPlan(host: url.host, port: url.port, requests: made)
         plan.wireProtocol = isHTTP2 ? .http2 : .http1
+        plan.tls = trust
         plan.connections = connections
         plan.streams = streams
         plan.threads = threads
@@ -57,6 +70,22 @@ struct BenchServerCommand: ParsableCommand {
         let report = ServerBenchReport(
             try result(of: plan), plan: plan, url: url.text(path: made.first?.path ?? "/"))
         print(json ? try report.json() : report.text)
+    }
+
+    func validate() throws {
+        if authorities != nil, takesAnyCertificate {
+            throw ValidationError("give --ca or --insecure, not both")
+        }
+        if !url.isSealed, authorities != nil || takesAnyCertificate {
+            throw ValidationError("--ca and --insecure are for https://")
+        }
+    }
+
+    /// How far the server's certificate is looked at; nil in the clear.
+    var trust: LoadPlan.Trust? {
+        guard url.isSealed else { return nil }
+        if takesAnyCertificate { return .anything }
+        return authorities.map { .authorities(path: $0) } ?? .system
     }
 
     private func result(of plan: LoadPlan) throws -> LoadResult {

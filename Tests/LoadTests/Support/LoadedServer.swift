@@ -53,11 +53,13 @@ final class CountingResponder: Responder, RequestHandler {
 
 /// Runs a plan of `request` against a server of its own.
 func load(
-    _ requests: [LoadRequest], _ change: (inout LoadPlan) -> Void
+    _ requests: [LoadRequest], certificates: ServerCertificates? = nil,
+    _ change: (inout LoadPlan) -> Void
 ) async throws -> (result: LoadResult, responder: CountingResponder) {
     let responder = CountingResponder()
     let server = HTTPServer(
-        configuration: ServerConfiguration(port: 0), responder: responder)
+        configuration: ServerConfiguration(port: 0), responder: responder,
+        certificates: certificates)
     let address = try await server.start()
     var plan = LoadPlan(host: address.host, port: address.port, requests: requests)
     plan.warmUp = .zero
