@@ -3,8 +3,7 @@ import HTTP
 extension Connection {
     /// Whether the reactor should read from the socket.
     var wantsInput: Bool {
-        guard !hasInputEnded, unsentCount < services.limits.outputBytes else { return false }
-        return isLingering || driver?.acceptsInput ?? true
+        !hasInputEnded && waitingBytes < services.limits.outputBytes && standing.acceptsInput
     }
 
     /// What the reactor should watch the socket for.
@@ -22,24 +21,22 @@ extension Connection {
     /// - Returns: false when the connection is gone.
     func flush(now: ContinuousClock.Instant) -> Bool {
         var written = 0
+        let outcome = write(&output, &written)
+        services.metrics.sentBytes.add(written)
+        guard outcome != .failed else { return false }
+        isBlocked = outcome == .blocked
+        clock.noteOutput(written, isBlocked: isBlocked, now: now)
+        return true
+    }
+
+    /// Takes the output once for all steps, each of which would have to claim it for itself.
+    private func write(_ output: inout OutputBuffer, _ written: inout Int) -> WriteOutcome {
+        let driver = driver
         while true {
             driver?.advance(&output)
-            guard unsentCount > 0 else { break }
-            var sent = 0
-            let outcome = send(&sent)
-            written += sent
-            services.metrics.sentBytes.add(sent)
-            switch outcome {
-            case .drained: continue
-            case .failed: return false
-            case .blocked:
-                isBlocked = true
-                clock.noteOutput(written, isBlocked: true, now: now)
-                return true
-            }
+            guard !output.isEmpty || tls?.sealed.isEmpty == false else { return .drained }
+            let outcome = send(&output, &written)
+            guard outcome == .drained else { return outcome }
         }
-        isBlocked = false
-        clock.noteOutput(written, isBlocked: false, now: now)
-        return true
     }
 }

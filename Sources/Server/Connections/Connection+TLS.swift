@@ -42,11 +42,11 @@ extension Connection {
     var unsentCount: Int { output.count + (tls?.sealed.count ?? 0) }
 
     /// Writes as much as the kernel takes; `sent` is what it took.
-    func send(_ sent: inout Int) -> WriteOutcome {
-        guard let tls else { return send(&output, &sent) }
+    func send(_ output: inout OutputBuffer, _ sent: inout Int) -> WriteOutcome {
+        guard let tls else { return sendUnsealed(&output, &sent) }
         while true {
             tls.seal(&output)
-            let outcome = send(&tls.sealed, &sent)
+            let outcome = sendUnsealed(&tls.sealed, &sent)
             guard outcome == .drained, tls.isEstablished, !output.isEmpty else { return outcome }
         }
     }
@@ -58,7 +58,9 @@ extension Connection {
         _ = descriptor.send(&tls.sealed)
     }
 
-    private func send(_ buffer: inout OutputBuffer, _ sent: inout Int) -> WriteOutcome {
+    private func sendUnsealed(
+        _ buffer: inout OutputBuffer, _ sent: inout Int
+    ) -> WriteOutcome {
         let before = buffer.count
         defer { sent += before - buffer.count }
         return descriptor.send(&buffer)

@@ -38,6 +38,11 @@ final class Connection {
     /// Whether the sending half is closed.
     private(set) var isLingering = false
     private var wire = Wire.undecided([])
+    /// How the connection stood when it was last settled; nothing happens to it between that and its
+    /// next input.
+    private(set) var standing = Standing()
+    /// The number of bytes that then waited to be written, sealed or not.
+    private(set) var waitingBytes = 0
     /// The bytes of the server's memory that are counted for the connection.
     private(set) var countedBytes = 0
     private var hasFailed = false
@@ -59,6 +64,7 @@ final class Connection {
         self.services = services
         self.watched = watched
         clock = ActivityClock(now: now)
+        noteStanding()
     }
 
     /// What speaks on the connection, once that is known.
@@ -101,15 +107,22 @@ final class Connection {
         }
     }
 
-    /// The bytes that may be taken from the kernel without being looked at: all that comes to a lingering
-    /// connection, the bodies of refused requests where they are not sealed.
-    var skippableBytes: Int {
-        if isLingering { return .max }
-        return tls == nil ? driver?.skippableBytes ?? 0 : 0
+    /// Takes down how the connection stands now.
+    func noteStanding() {
+        var standing = driver?.standing ?? Standing()
+        standing.activity = activity(standing.activity)
+        standing.ending = ending(standing.ending)
+        // The bytes that may be taken from the kernel without being looked at: all that comes to a
+        // lingering connection, the bodies of refused requests where they are not sealed.
+        if isLingering {
+            standing.acceptsInput = true
+            standing.skippableBytes = .max
+        } else if tls != nil {
+            standing.skippableBytes = 0
+        }
+        self.standing = standing
+        waitingBytes = unsentCount
     }
-
-    /// Whether the next bytes to come are those of a request's head.
-    var awaitsHead: Bool { activity == .idle || activity == .head }
 
     /// Learns that so many of those bytes have come and were dropped.
     func skip(_ count: Int) { if !isLingering { driver?.skip(count) } }
@@ -137,7 +150,10 @@ final class Connection {
     }
 
     /// Goes over from writing the last answer to waiting until the client has read it.
-    func linger() { isLingering = true }
+    func linger() {
+        isLingering = true
+        noteStanding()
+    }
 
     private func decide(_ bytes: [UInt8]) {
         switch HTTP2Preface.match(bytes.span) {
@@ -172,7 +188,7 @@ final class Connection {
 
     /// Answers stream 1 of a new session; settings that are not valid leave the client to find
     /// that the upgraded connection is closed.
-    private func goOnInHTTP2(_ upgrade: HTTP1Driver.Upgrade, _ rest: [UInt8]) {
+    private func goOnInHTTP2(_ upgrade: HTTP1Session.Upgrade, _ rest: [UInt8]) {
         output.append(ResponseSerializer.upgradeHead)
         guard let driver = makeHTTP2Driver() else { return }
         do {
@@ -186,26 +202,27 @@ final class Connection {
     /// Counts what is kept for the client, which can't be refused any more; nothing once it is gone.
     func countMemory(isGone: Bool = false) {
         let bytes =
-            isGone ? 0 : unsentCount + (driver?.heldBytes ?? 0) + (tls?.heldBytes ?? 0)
+            isGone ? 0 : waitingBytes + standing.heldBytes + (tls?.heldBytes ?? 0)
         guard bytes != countedBytes else { return }
         services.memory.count(bytes - countedBytes)
         countedBytes = bytes
     }
 
-    /// How the connection goes on once its output is written.
-    var ending: Ending {
-        // The alert that says why would be lost with what the client is still sending.
-        if tls?.hasFailed == true { return .linger }
-        if isRefused { return .linger }
-        guard let driver, !hasFailed else { return hasFailed || hasInputEnded ? .close : .open }
-        return driver.ending
-    }
-
-    /// What the connection is doing.
-    var activity: Activity {
+    /// What the connection is doing where its driver, if there is one, does this.
+    private func activity(_ spoken: Activity) -> Activity {
         if isLingering { return .lingering }
         if let tls, !tls.isEstablished { return .head }
         if case .undecided(let kept) = wire { return kept.isEmpty ? .idle : .head }
-        return driver?.activity ?? .idle
+        return spoken
+    }
+
+    /// How the connection goes on where its driver, if there is one, wants this.
+    private func ending(_ wanted: Ending) -> Ending {
+        // The alert that says why would be lost with what the client is still sending.
+        if tls?.hasFailed == true { return .linger }
+        if isRefused { return .linger }
+        if hasFailed { return .close }
+        if case .undecided = wire { return hasInputEnded ? .close : .open }
+        return wanted
     }
 }

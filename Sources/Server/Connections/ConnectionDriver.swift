@@ -31,7 +31,7 @@ enum Ending: Hashable {
 protocol ConnectionDriver: AnyObject {
     /// Takes in bytes from the client.
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer)
-    /// Learns that so many bytes of input have come and were dropped, at most `skippableBytes`.
+    /// Learns that so many bytes of input have come and were dropped, at most those `standing` names.
     func skip(_ count: Int)
     /// Takes in the answer to the request with this number; the lease is for its body.
     func complete(
@@ -53,23 +53,11 @@ protocol ConnectionDriver: AnyObject {
     /// Ends what the client took too long for.
     func timeOut(_ output: inout OutputBuffer)
 
-    /// The bytes kept for the client that neither its requests' leases nor the output count.
-    var heldBytes: Int { get }
-    /// The bytes of input, next to come, that nobody will look at: the body of a refused request.
-    var skippableBytes: Int { get }
-    /// Whether more input may be read now.
-    var acceptsInput: Bool { get }
-    /// What the connection is doing.
-    var activity: Activity { get }
-    /// The number of requests begun so far: tells a slow head from the next one.
-    var requestsBegun: Int { get }
-    /// How the connection goes on.
-    var ending: Ending { get }
+    /// How the connection stands as far as the protocol knows.
+    var standing: Standing { get }
 }
 
 /// A protocol in which everything is looked at.
 extension ConnectionDriver {
     func skip(_ count: Int) {}
-
-    var skippableBytes: Int { 0 }
 }

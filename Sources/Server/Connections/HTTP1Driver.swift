@@ -1,170 +1,53 @@
 import HTTP
-import HTTPTypes
 
-/// Speaks HTTP/1.0 and 1.1: requests go out to the responder as they arrive, also several at once,
-/// and answers are written in the order of the requests.
+/// Speaks HTTP/1.0 and 1.1 on one connection.
 final class HTTP1Driver: ConnectionDriver {
-    /// A request that is to go on as stream 1 of an HTTP/2 session.
-    struct Upgrade {
-        let settings: [UInt8]
-        let request: HTTPRequest
-    }
-
-    /// A request that is not answered yet, or whose answer waits for those before it.
-    struct Exchange {
-        let connection: ResponseSerializer.Connection
-        let isHead: Bool
-        /// Whether the client may be sending still when this last answer is written.
-        let lingers: Bool
-        let account: RequestAccount
-        var answer: ServerResponse?
-        /// The memory of an answer that waits for those before it.
-        var memory: MemoryLease?
-    }
-
-    /// A request whose body is arriving.
-    struct Incoming {
-        let head: RequestHead
-        let account: RequestAccount
-        /// Who answers it once it is whole, and for which route.
-        let handler: any RequestHandler
-        let route: UInt8
-        var body: IncomingBody
-    }
-
-    let services: ConnectionServices
-    let client: Client
-    /// One for all requests: they are cancelled together when the client goes.
-    let cancellation = Cancellation()
-    var parser: RequestParser
-    var exchanges: [Exchange] = []
-    /// The number of the first of `exchanges`; they are numbered in order.
-    var firstExchange: UInt64 = 0
-    /// The request whose body is arriving, unless it is answered already and read over.
-    var incoming: Incoming?
-    /// Input that is not parsed yet because too much is unanswered.
-    private(set) var leftover: [UInt8] = []
-    /// Whether 100 (Continue) is to be sent as soon as all earlier requests are answered.
-    var owesContinue = false
-    /// Whether no further request is read.
-    var isDeaf = false
-    var hasInputEnded = false
-    /// Set when the connection is to go on in HTTP/2.
-    var upgrade: Upgrade?
-    var requestsBegun = 0
-    var chosenEnding = Ending.open
+    private var session: HTTP1Session
 
     init(services: ConnectionServices, client: Client) {
-        self.services = services
-        self.client = client
-        parser = RequestParser(limits: services.limits.message)
+        session = HTTP1Session(services: services, client: client)
     }
 
     func receive(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
-        guard !isDeaf else { return }
-        if leftover.isEmpty {
-            take(input, &output)
-        } else {
-            keep(input, from: 0)
-            advance(&output)
-        }
+        session.receive(input, &output)
     }
 
-    func skip(_ count: Int) { parser.skip(count) }
+    func skip(_ count: Int) { session.skip(count) }
 
-    func advance(_ output: inout OutputBuffer) {
-        // Between two requests there is nothing to go on with but input that was kept.
-        guard !leftover.isEmpty || !parser.isAwaitingHead, !isDeaf, !isPaused(output) else {
-            return
-        }
-        let input = leftover
-        leftover = []
-        take(input.span, &output)
+    func complete(
+        _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
+        _ output: inout OutputBuffer
+    ) {
+        session.complete(request, with: response, holding: memory, &output)
     }
 
-    /// Parses what comes, and writes answers that wait only when all of it is parsed: only then is it
-    /// known which is the last.
-    private func take(_ input: Span<UInt8>, _ output: inout OutputBuffer) {
-        keep(input, from: parse(input, &output))
-        writeAnswers(&output)
-    }
+    func advance(_ output: inout OutputBuffer) { session.advance(&output) }
 
-    /// Takes the input that came behind a request that upgrades the connection.
-    func takeLeftover() -> [UInt8] {
-        defer { leftover = [] }
-        return leftover
-    }
+    func inputEnded() { session.inputEnded() }
 
-    func inputEnded() { hasInputEnded = true }
+    func cancel() { session.cancel() }
 
-    func cancel() { if !exchanges.isEmpty { cancellation.cancel() } }
-
-    func abandon() {
-        cancel()
-        for exchange in exchanges {
-            services.abandon(exchange.account, of: client, by: exchange.connection.observedVersion)
-        }
-        if let incoming {
-            services.abandon(
-                incoming.closedAccount, of: client, by: incoming.head.version.observedVersion)
-        }
-    }
+    func abandon() { session.abandon() }
 
     /// The next answer says that it is the last; an idle connection is left to its clock, since its
     /// client may be sending a request.
     func drain() {}
 
-    var skippableBytes: Int {
-        isDeaf || incoming != nil || !leftover.isEmpty ? 0 : parser.announcedBytes
-    }
-
-    var heldBytes: Int { leftover.count + parser.heldBytes }
-
     /// One request at a time arrives, and the connection's clock watches it.
     func review(now: ContinuousClock.Instant) -> Bool { false }
 
-    var acceptsInput: Bool {
-        // What comes behind a refusal is for the connection to drop.
-        if chosenEnding == .linger { return false }
-        return isDeaf || (leftover.isEmpty && exchanges.count < services.limits.pipelinedRequests)
+    func timeOut(_ output: inout OutputBuffer) { session.timeOut(&output) }
+
+    /// Gives an answer to bytes that are no request this server takes, and reads no more.
+    func refuse(_ answer: ServerResponse, _ output: inout OutputBuffer) {
+        session.refuse(answer, &output)
     }
 
-    var activity: Activity {
-        if isDeaf || !exchanges.isEmpty { return .answering }
-        if parser.isAwaitingHead { return parser.isInsideRequest ? .head : .idle }
-        return .body
-    }
+    var standing: Standing { session.standing }
 
-    var ending: Ending {
-        if chosenEnding == .open, hasInputEnded, exchanges.isEmpty, leftover.isEmpty {
-            return .close
-        }
-        return chosenEnding
-    }
+    /// Set when the connection is to go on in HTTP/2.
+    var upgrade: HTTP1Session.Upgrade? { session.upgrade }
 
-    /// Parses until the input is used up or too much is unanswered; returns how far it came.
-    private func parse(_ input: Span<UInt8>, _ output: inout OutputBuffer) -> Int {
-        var offset = 0
-        while !isDeaf, !isPaused(output) {
-            do {
-                guard let event = try parser.next(in: input, at: &offset) else { break }
-                take(event, input, &output)
-            } catch {
-                refuse(error, &output)
-            }
-        }
-        return offset
-    }
-
-    private func isPaused(_ output: borrowing OutputBuffer) -> Bool {
-        exchanges.count >= services.limits.pipelinedRequests
-            || output.count >= services.limits.outputBytes
-    }
-
-    private func keep(_ input: Span<UInt8>, from offset: Int) {
-        guard offset < input.count, !isDeaf || upgrade != nil else { return }
-        input.extracting(offset..<input.count).withUnsafeBufferPointer {
-            leftover.append(contentsOf: $0)
-        }
-    }
+    /// Takes the input that came behind a request that upgrades the connection.
+    func takeLeftover() -> [UInt8] { session.takeLeftover() }
 }

@@ -29,7 +29,7 @@ final class HTTP2Driver: ConnectionDriver {
     private var running = 0
     private var hasFailed = false
     private var hasInputEnded = false
-    private(set) var requestsBegun = 0
+    private var requestsBegun = 0
 
     /// Makes a driver whose client still has to send the preface.
     init(services: ConnectionServices, client: Client) throws(HTTPError) {
@@ -41,7 +41,7 @@ final class HTTP2Driver: ConnectionDriver {
     }
 
     /// Takes over from HTTP/1.1 with the request that asked for it.
-    func upgrade(_ upgrade: HTTP1Driver.Upgrade) throws(HTTPError) {
+    func upgrade(_ upgrade: HTTP1Session.Upgrade) throws(HTTPError) {
         try session.upgrade(settings: upgrade.settings, request: upgrade.request)
     }
 
@@ -88,21 +88,23 @@ final class HTTP2Driver: ConnectionDriver {
         hasFailed = true
     }
 
-    var heldBytes: Int { session.heldBytes }
+    var standing: Standing {
+        Standing(
+            acceptsInput: !hasFailed && !session.hasFailed, activity: activity,
+            requestsBegun: requestsBegun, ending: ending, heldBytes: session.heldBytes)
+    }
 
     func review(now: ContinuousClock.Instant) -> Bool {
         session.review(now: now, limits: services.limits.transfer)
     }
 
-    var acceptsInput: Bool { !hasFailed && !session.hasFailed }
-
     /// Slow bodies and answers are the streams' own affair: `review` ends them one by one.
-    var activity: Activity {
+    private var activity: Activity {
         if session.isInsideHead { return .head }
         return session.openStreams == 0 ? .idle : .answering
     }
 
-    var ending: Ending {
+    private var ending: Ending {
         // What the client has sent and nobody reads would make the kernel discard the GOAWAY.
         if hasFailed || session.hasFailed { return .linger }
         // The client may be sending still, if only what it owes to flow control.

@@ -18,7 +18,7 @@ extension Reactor {
                 descriptor: descriptor, client: Client(token: token, address: address),
                 services: services, watched: watched, now: now)
         }
-        connection.clock.note(connection.activity, requestsBegun: 0, now: now)
+        connection.clock.note(connection.standing.activity, requestsBegun: 0, now: now)
         do {
             try epoll.add(descriptor, watched, token: connection.client.token.packed)
         } catch {
@@ -47,12 +47,15 @@ extension Reactor {
     func read(_ connection: Connection) -> Bool {
         guard connection.wantsInput else { return true }
         var hasFailed = false
-        let skippable = connection.skippableBytes
+        let standing = connection.standing
+        let skippable = standing.skippableBytes
         let count =
             skippable > 0
             ? connection.descriptor.discard(upTo: skippable, failure: &hasFailed)
             : readBuffer.withUnsafeMutableBytes {
-                let room = connection.awaitsHead ? $0.prefix(Self.firstPiece) : $0[...]
+                // Where the next bytes to come are those of a request's head.
+                let awaitsHead = standing.activity == .idle || standing.activity == .head
+                let room = awaitsHead ? $0.prefix(Self.firstPiece) : $0[...]
                 return connection.descriptor.receive(
                     into: UnsafeMutableRawBufferPointer(rebasing: room), failure: &hasFailed)
             }
@@ -96,14 +99,16 @@ extension Reactor {
             drop(connection)
             return
         }
+        connection.noteStanding()
         connection.countMemory()
-        if connection.unsentCount == 0, isOver(connection) {
+        if connection.waitingBytes == 0, isOver(connection) {
             drop(connection)
             return
         }
         setLowWater(of: connection)
+        let standing = connection.standing
         connection.clock.note(
-            connection.activity, requestsBegun: connection.driver?.requestsBegun ?? 0, now: now)
+            standing.activity, requestsBegun: standing.requestsBegun, now: now)
         let wanted = connection.wanted
         if wanted != connection.watched {
             connection.watched = wanted
@@ -114,7 +119,7 @@ extension Reactor {
     /// Has what is only dropped gather, so that it is taken in few large pieces; the end of the input is
     /// told at once whatever has gathered.
     private func setLowWater(of connection: Connection) {
-        let lowWater = Int32(max(1, min(connection.skippableBytes, Self.skippedPiece)))
+        let lowWater = Int32(max(1, min(connection.standing.skippableBytes, Self.skippedPiece)))
         guard lowWater != connection.lowWater else { return }
         connection.lowWater = lowWater
         connection.descriptor.setOption(SOL_SOCKET, SO_RCVLOWAT, lowWater)
@@ -122,7 +127,7 @@ extension Reactor {
 
     /// Whether a connection with nothing left to write is to be closed now.
     private func isOver(_ connection: Connection) -> Bool {
-        switch connection.ending {
+        switch connection.standing.ending {
         case .open: return false
         case .close: return true
         case .linger:

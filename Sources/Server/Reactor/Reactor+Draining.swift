@@ -8,6 +8,8 @@ extension Reactor {
         readMail()
         services.isDraining = true
         for connection in table.elements {
+            // Answers may have come to it above.
+            connection.noteStanding()
             // A request that is in the kernel already is still served.
             guard read(connection) else { continue }
             connection.driver?.drain()

@@ -44,15 +44,17 @@ import Testing
             client: Client(
                 token: SlotToken(packed: 0), address: SocketAddress(host: "127.0.0.1", port: 0)),
             services: services, watched: [], now: .now)
-        #expect(connection.activity == .head)
+        #expect(connection.standing.activity == .head)
         // The beginning of a record that is to be 512 bytes long.
         connection.arrive([22, 3, 1, 2, 0, 1].span)
-        #expect(connection.activity == .head)
-        #expect(connection.ending == .open)
+        connection.noteStanding()
+        #expect(connection.standing.activity == .head)
+        #expect(connection.standing.ending == .open)
         connection.arrive([UInt8](repeating: 0, count: 600).span)
-        #expect(connection.ending == .linger)
+        connection.noteStanding()
+        #expect(connection.standing.ending == .linger)
         #expect(connection.tls?.failure != nil)
-        #expect(connection.unsentCount > 0, "an alert waits to be sent")
+        #expect(connection.waitingBytes > 0, "an alert waits to be sent")
     }
 
     @Test("a client that ends in the middle of a handshake is let go")

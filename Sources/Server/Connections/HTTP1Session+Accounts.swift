@@ -1,6 +1,6 @@
 import HTTP
 
-extension HTTP1Driver.Incoming {
+extension HTTP1Session.Incoming {
     /// The account with the bytes that have come.
     var closedAccount: RequestAccount {
         var account = account

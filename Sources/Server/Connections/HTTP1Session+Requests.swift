@@ -1,7 +1,7 @@
 import HTTP
 import HTTPTypes
 
-extension HTTP1Driver {
+extension HTTP1Session {
     /// The longest body that is read over behind an early answer so that the connection can be kept.
     ///
     /// In the clear the kernel drops it, which costs less than another connection; inside TLS it is
@@ -9,7 +9,7 @@ extension HTTP1Driver {
     private var longestUnwantedBody: Int { services.certificates == nil ? .max : 64 << 10 }
 
     /// Acts on what the parser found.
-    func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
+    mutating func take(_ event: RequestEvent, _ input: Span<UInt8>, _ output: inout OutputBuffer) {
         switch event {
         case .head(let head):
             begin(head, &output)
@@ -24,7 +24,7 @@ extension HTTP1Driver {
     /// Answers bytes that are no request this server takes, and reads no more.
     ///
     /// A client that begins with what is not HTTP at all gets no answer: it would not understand it.
-    func refuse(_ error: HTTPError, _ output: inout OutputBuffer) {
+    mutating func refuse(_ error: HTTPError, _ output: inout OutputBuffer) {
         if error == .notHTTP, requestsBegun == 0 {
             isDeaf = true
             chosenEnding = .close
@@ -34,7 +34,7 @@ extension HTTP1Driver {
     }
 
     /// Gives an answer to bytes that are no request this server takes, and reads no more.
-    func refuse(_ answer: ServerResponse, _ output: inout OutputBuffer) {
+    mutating func refuse(_ answer: ServerResponse, _ output: inout OutputBuffer) {
         isDeaf = true
         let account = incoming?.closedAccount ?? services.account(of: nil)
         incoming = nil
@@ -46,7 +46,7 @@ extension HTTP1Driver {
         writeAnswers(&output)
     }
 
-    private func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
+    private mutating func begin(_ head: RequestHead, _ output: inout OutputBuffer) {
         requestsBegun += 1
         if let settings = head.upgradeSettings, head.framing == .none, exchanges.isEmpty,
             services.takesUpgrades
@@ -75,7 +75,7 @@ extension HTTP1Driver {
 
     /// Answers before the body has come; a client that may send none, or one that costs much to read
     /// over, loses its connection.
-    private func answerEarly(
+    private mutating func answerEarly(
         _ head: RequestHead, _ account: RequestAccount, _ answer: ServerResponse,
         _ output: inout OutputBuffer
     ) {
@@ -101,7 +101,7 @@ extension HTTP1Driver {
         if !keepsAlive { isDeaf = true }
     }
 
-    private func finish() {
+    private mutating func finish() {
         guard let incoming else { return }
         self.incoming = nil
         owesContinue = false

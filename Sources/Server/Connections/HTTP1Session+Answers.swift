@@ -1,8 +1,8 @@
 import HTTP
 import HTTPTypes
 
-extension HTTP1Driver {
-    func complete(
+extension HTTP1Session {
+    mutating func complete(
         _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
         _ output: inout OutputBuffer
     ) {
@@ -14,7 +14,7 @@ extension HTTP1Driver {
     }
 
     /// Writes the answers that no unanswered request comes before.
-    func writeAnswers(_ output: inout OutputBuffer) {
+    mutating func writeAnswers(_ output: inout OutputBuffer) {
         while let first = exchanges.first, let answer = first.answer {
             var connection = first.connection
             var lingers = first.lingers
@@ -52,7 +52,7 @@ extension HTTP1Driver {
             account, of: client, by: connection.observedVersion, with: answer, isHead: isHead)
     }
 
-    func timeOut(_ output: inout OutputBuffer) {
+    mutating func timeOut(_ output: inout OutputBuffer) {
         switch activity {
         case .body where incoming == nil:
             // Only the body of an answered request is late.
