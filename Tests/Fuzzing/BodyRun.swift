@@ -30,7 +30,7 @@ enum BodyRun {
         let head = HTTPRequest(
             method: .post, scheme: "http", authority: "x", path: "/predict",
             headerFields: [.contentType: type])
-        guard case .awaited(let handler, _) = router.receive(head) else { return }
+        guard case .awaited(let handler, _) = router.receive(head, arrival: .now) else { return }
         let answers = Mutex<[ServerResponse]>([])
         handler.respond(
             to: ServerRequest(

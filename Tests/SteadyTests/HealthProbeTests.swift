@@ -9,7 +9,7 @@ struct HealthProbeTests {
     private struct Fixed: Responder {
         let status: HTTPResponse.Status
 
-        func receive(_ head: HTTPRequest) -> Reception {
+        func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
             let isReadiness = head.path == "/health/ready"
             return .answered(
                 ServerResponse(head: HTTPResponse(status: isReadiness ? status : .notFound)))

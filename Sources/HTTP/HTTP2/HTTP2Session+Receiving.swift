@@ -105,7 +105,7 @@ extension HTTP2Session {
         }
         stream.request = request
         guard bodyFollows else { return }
-        let length = request.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        let length = request.headerFields.text(of: .contentLength).flatMap { Int($0) } ?? 0
         guard grantRoom(for: length, stream) else {
             stream.error = .outOfMemory
             return

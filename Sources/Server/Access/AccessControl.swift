@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// Lets a request through to another responder if it shows a token that is known (RFC 6750).
@@ -31,15 +32,15 @@ public struct AccessControl: Responder {
     /// Refuses a request without a good token, else lets the responder look at it.
     ///
     /// Counts one use of the token.
-    public func receive(_ head: HTTPRequest) -> Reception {
+    public func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         let target = head.path ?? ""
         let path = target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
         if !isOpen(path), let denial = denial(of: head) { return .answered(denial) }
-        return responder.receive(head)
+        return responder.receive(head, arrival: arrival)
     }
 
     private func denial(of head: HTTPRequest) -> ServerResponse? {
-        guard let field = head.headerFields[.authorization] else {
+        guard let field = head.headerFields.text(of: .authorization) else {
             return .denial(
                 .unauthorized, "a token is needed: send 'Authorization: Bearer TOKEN'",
                 [.wwwAuthenticate: #"Bearer realm="steady""#], word: "unauthorized")

@@ -16,12 +16,17 @@ final class ConnectionServices {
     let metrics: ServerMetrics
     /// The time by which the reactor works, read once for many events.
     var now = ContinuousClock.now
+    /// How long what is read in this round has waited in the kernel.
+    var arrivalDelay = Duration.zero
     /// Date and server name of this second.
     var stamp: ResponseStamp
     /// Whether the server is shutting down.
     var isDraining = false
     /// Room for what one connection's TLS says, used for the length of one call.
     var scratch: [UInt8]
+
+    /// When the client's bytes came that are read in this round.
+    var arrival: ContinuousClock.Instant { now - arrivalDelay }
 
     var limits: ServerLimits { configuration.limits }
 

@@ -56,12 +56,12 @@ extension HTTP1Session {
             return
         }
         let account = services.account(of: head.request)
-        switch services.responder.receive(head.request) {
+        switch services.responder.receive(head.request, arrival: services.arrival) {
         case .answered(let answer):
             answerEarly(head, account, answer, &output)
         case .awaited(let handler, let route):
             var body = IncomingBody(
-                memory: services.memory.makeLease(), arrival: services.now,
+                memory: services.memory.makeLease(), arrival: services.arrival,
                 limit: services.limits.message.bodyBytes)
             if case .length(let length) = head.framing, !body.reserve(length) {
                 answerEarly(head, account, ServerResponse(HTTPError.outOfMemory), &output)

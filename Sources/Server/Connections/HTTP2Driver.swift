@@ -140,7 +140,7 @@ final class HTTP2Driver: ConnectionDriver {
         requestsBegun += 1
         services.metrics.streams.add()
         let account = services.account(of: head)
-        switch services.responder.receive(head) {
+        switch services.responder.receive(head, arrival: services.arrival) {
         case .answered(let response):
             answer(stream, response, account)
         case .awaited(let handler, let route):
@@ -168,7 +168,7 @@ final class HTTP2Driver: ConnectionDriver {
             return
         }
         let (arrival, memory) =
-            arriving.removeValue(forKey: stream) ?? (services.now, services.memory.makeLease())
+            arriving.removeValue(forKey: stream) ?? (services.arrival, services.memory.makeLease())
         let cancellation = Cancellation()
         exchange.cancellation = cancellation
         exchanges[stream] = exchange
@@ -186,7 +186,7 @@ final class HTTP2Driver: ConnectionDriver {
         // While bytes are moved they are there twice.
         guard memory.grow(by: bytes) else { return false }
         memory.settle(at: bytes)
-        if arriving[stream] == nil { arriving[stream] = (services.now, memory) }
+        if arriving[stream] == nil { arriving[stream] = (services.arrival, memory) }
         return true
     }
 

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// What logs say about which request they mean.
@@ -26,7 +27,7 @@ struct RequestIdentity {
             return
         }
         traceID = TraceParent(fields)?.traceID
-        requestID = Self.requestID.flatMap { fields[$0] }.map {
+        requestID = Self.requestID.flatMap { fields.text(of: $0) }.map {
             Self.text($0.utf8[...], atMost: Self.longestID)
         }
     }

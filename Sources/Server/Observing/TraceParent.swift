@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// The trace a request belongs to, as its field `traceparent` names it.
@@ -15,7 +16,7 @@ public struct TraceParent: Hashable, Sendable {
     /// wants to be treated alike.
     public init?(_ fields: HTTPFields) {
         // Of several fields the values come joined, and then they are not valid.
-        guard let name = Self.fieldName, let value = fields[name] else { return nil }
+        guard let name = Self.fieldName, let value = fields.text(of: name) else { return nil }
         self.init(value)
     }
 

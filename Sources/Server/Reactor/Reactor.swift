@@ -13,6 +13,8 @@ actor Reactor {
 
     /// Rounds after which the loop gives way to timers and calls on the actor.
     private static let roundsPerTurn = 64
+    /// From so many events in a round on, connections are thought to have waited.
+    private static let crowd = 16
     /// Where the tokens of connections end; the signal and the listener are named beyond.
     static let signalToken = UInt64.max
     static let listenerToken = UInt64.max - 1
@@ -90,12 +92,28 @@ actor Reactor {
         now = Instant.now
         services.update(secondsSince1970: time(nil), now: now)
         let count = epoll.poll(&events)
+        services.arrivalDelay = arrivalDelay(events[..<count])
         for index in 0..<count {
             handle(events[index].data.u64, Epoll.Readiness(rawValue: events[index].events))
         }
         readMail()
         settleTouched()
         return count
+    }
+
+    /// How long the first of the connections that have input has waited for it to be looked at.
+    ///
+    /// Where many have, they are looked at by turns, and all have waited about as long: it is asked once
+    /// a round, and not at all where few have.
+    private func arrivalDelay(_ events: ArraySlice<epoll_event>) -> Duration {
+        guard events.count >= Self.crowd else { return .zero }
+        for event in events
+        where Epoll.Readiness(rawValue: event.events) == .input {
+            if let connection = table[SlotToken(packed: event.data.u64)] {
+                return connection.descriptor.timeSinceInput
+            }
+        }
+        return .zero
     }
 
     private func handle(_ token: UInt64, _ readiness: Epoll.Readiness) {

@@ -5,7 +5,9 @@ import HTTPTypes
 /// Called on the reactor of the connection the request came by; must not block it.
 public protocol Responder: Sendable {
     /// Looks at the head of a request, once for each request and before its body is read.
-    func receive(_ head: HTTPRequest) -> Reception
+    ///
+    /// - Parameter arrival: when the head came, in the kernel; it may have waited there.
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception
 }
 
 /// How a request goes on once its head has come.

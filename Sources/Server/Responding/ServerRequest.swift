@@ -8,7 +8,7 @@ public struct ServerRequest: Sendable {
     public let body: [UInt8]
     /// The client's address, without port.
     public let remoteAddress: String
-    /// When its head was read: waiting counts from here.
+    /// When its head came, in the kernel: waiting counts from here.
     public let arrival: ContinuousClock.Instant
     /// What the request holds of the server's memory, its body at first.
     ///

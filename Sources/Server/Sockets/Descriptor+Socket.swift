@@ -32,6 +32,17 @@ extension Descriptor {
         }
     }
 
+    /// How long ago the last bytes came to a TCP socket, read or not, in the kernel's ticks of a few
+    /// milliseconds; zero where the kernel does not say.
+    var timeSinceInput: Duration {
+        var info = tcp_info()
+        var length = socklen_t(MemoryLayout<tcp_info>.size)
+        guard getsockopt(raw, Int32(IPPROTO_TCP), TCP_INFO, &info, &length) == 0 else {
+            return .zero
+        }
+        return .milliseconds(Int64(info.tcpi_last_data_recv))
+    }
+
     /// Takes up to so many bytes from the kernel, which does not copy them (`MSG_TRUNC` of tcp(7)); the
     /// result is that of `receive`.
     func discard(upTo limit: Int, failure: inout Bool) -> Int? {

@@ -45,19 +45,18 @@ final class DecodingStage: Sendable {
         }
     }
 
-    /// Runs the closure, here and now if there is little to do, else on another thread; it is told
-    /// whether time has passed.
-    func run(_ work: Work, _ body: @escaping @Sendable (_ hasWaited: Bool) -> Void) {
+    /// Runs the closure, here and now if there is little to do, else on another thread.
+    func run(_ work: Work, _ body: @escaping @Sendable () -> Void) {
         let count: Int
         switch work {
-        case .text(let bytes) where bytes <= inlineText: return body(false)
-        case .elements(let bytes) where bytes <= inlineElements: return body(false)
+        case .text(let bytes) where bytes <= inlineText: return body()
+        case .elements(let bytes) where bytes <= inlineElements: return body()
         case .text(let bytes), .elements(let bytes), .compressed(let bytes): count = bytes
         }
         state.withLock { $0.waitingBytes += count }
         queue.async { [self] in
             let start = ContinuousClock.now
-            body(true)
+            body()
             let pace = (ContinuousClock.now - start) / .seconds(1) / Double(max(1, count))
             state.withLock { state in
                 state.waitingBytes -= count

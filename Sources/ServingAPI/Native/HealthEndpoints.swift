@@ -25,7 +25,7 @@ final class HealthEndpoint: Responder {
         self.uptime = uptime
     }
 
-    func receive(_ head: HTTPRequest) -> Reception {
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         let facts = Facts(
             state: service.state, model: service.modelName, version: service.modelVersion,
             milliseconds: uptime().wholeMilliseconds)
@@ -55,7 +55,7 @@ final class HealthEndpoint: Responder {
 
 /// `GET /health/live`: 200 while the process answers at all.
 struct LivenessEndpoint: Responder {
-    func receive(_ head: HTTPRequest) -> Reception {
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         .answered(.health(isWell: true, body: Array(#"{"status":"live"}"#.utf8)))
     }
 }
@@ -64,7 +64,7 @@ struct LivenessEndpoint: Responder {
 struct ReadinessEndpoint: Responder {
     let service: any PredictionService
 
-    func receive(_ head: HTTPRequest) -> Reception {
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         let state = service.state
         return .answered(
             .health(isWell: state == .ready, body: Array(#"{"status":"\#(state)"}"#.utf8)))

@@ -1,4 +1,5 @@
 import Dispatch
+import HTTP
 import HTTPTypes
 import Metrics
 import Server
@@ -15,7 +16,9 @@ final class MetricsEndpoint: Responder, RequestHandler {
 
     init(sources: [any MetricSource]) { self.sources = sources }
 
-    func receive(_ head: HTTPRequest) -> Reception { .awaited(by: self) }
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
+        .awaited(by: self)
+    }
 
     func respond(to request: ServerRequest, reply: Reply) {
         let format = Self.format(for: request.head.headerFields[.accept] ?? "")

@@ -1,4 +1,5 @@
 import Batching
+import HTTP
 import HTTPTypes
 import Server
 import Serving
@@ -14,6 +15,9 @@ final class PredictEndpoint: Responder {
     let decoding: DecodingStage
     let bulkhead = Bulkhead()
     let now: @Sendable () -> ContinuousClock.Instant
+
+    /// A request that is decoded within so much time was judged by its head just now.
+    private static let promptness = Duration.milliseconds(1)
 
     /// What a head asks for.
     struct Terms {
@@ -51,21 +55,24 @@ final class PredictEndpoint: Responder {
         self.now = now
     }
 
-    func receive(_ head: HTTPRequest) -> Reception {
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         do throws(RequestError) {
             let terms = try terms(of: head)
-            let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+            let length = head.headerFields.text(of: .contentLength).flatMap { Int($0) } ?? 0
+            // The answer waits for the reactor as long as the request did.
+            let delay = max(now() - arrival, .zero)
             try checkTime(
-                terms, since: now(), after: decoding.expectedWait(forBytes: length)
+                terms, since: arrival, after: decoding.expectedWait(forBytes: length) + delay
             ) { service.announce(deadline: $0, priority: $1) }
             return .awaited(by: Awaited(endpoint: self, terms: terms))
         } catch { return .answered(ServerResponse(error)) }
     }
 
     private func respond(to request: ServerRequest, on terms: Terms, reply: Reply) {
-        decoding.run(terms.work(for: request.body)) { [self] hasWaited in
+        decoding.run(terms.work(for: request.body)) { [self] in
             do throws(RequestError) {
-                if hasWaited {
+                // Its time may have run while it was on its way, in the kernel or behind other bodies.
+                if now() - request.arrival > Self.promptness {
                     if request.cancellation.isCancelled { throw .prediction(.abandoned) }
                     try checkTime(terms, since: request.arrival, after: .zero) {
                         service.refusal(deadline: $0, priority: $1)
@@ -93,10 +100,9 @@ final class PredictEndpoint: Responder {
         _ terms: Terms, since arrival: ContinuousClock.Instant, after wait: Duration,
         asking refusal: (ContinuousClock.Instant, Priority) -> PredictionError?
     ) throws(RequestError) {
-        guard wait < terms.patience else {
-            throw .prediction(.tooLate(wait: wait, excess: wait - terms.patience))
-        }
         let deadline = arrival + terms.patience - wait
+        let excess = now() - deadline
+        guard excess < .zero else { throw .prediction(.tooLate(wait: wait, excess: excess)) }
         if let refusal = refusal(deadline, terms.priority) {
             throw .prediction(refusal)
         }

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// The formats a client takes an answer in, as its `accept` field ranks them.
@@ -6,14 +7,19 @@ import HTTPTypes
 struct AcceptedFormats {
     /// How much each format is wanted, from 0, not at all, to 1.
     private var qualities: [BodyFormat: Double] = [:]
+    private static let everything = Dictionary(
+        uniqueKeysWithValues: BodyFormat.allCases.map { ($0, 1.0) })
 
     /// Reads `accept`; without it, or with an empty one, everything is accepted.
     init(_ fields: HTTPFields) throws(RequestError) {
-        let field = fields[.accept]?.trimmingSpaces ?? ""
+        let field = fields.text(of: .accept)?.trimmingSpaces ?? ""
+        guard !field.isEmpty, field != "*/*" else {
+            qualities = Self.everything
+            return
+        }
         let ranges = field.split(separator: ",").compactMap { MediaRange($0) }
         for format in BodyFormat.allCases {
-            qualities[format] =
-                field.isEmpty ? 1 : MediaRange.quality(of: format.mediaType, in: ranges)
+            qualities[format] = MediaRange.quality(of: format.mediaType, in: ranges)
         }
         guard qualities.values.contains(where: { $0 > 0 }) else {
             throw .notAcceptable(String(field), offered: BodyFormat.mediaTypes)

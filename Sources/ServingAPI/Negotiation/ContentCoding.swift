@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 import Wire
 
@@ -16,7 +17,7 @@ enum ContentCoding: Hashable {
 
     /// Reads `content-encoding`.
     init(_ fields: HTTPFields) throws(RequestError) {
-        guard let field = fields[.contentEncoding] else {
+        guard let field = fields.text(of: .contentEncoding) else {
             self = .identity
             return
         }

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 import Tensors
 
@@ -11,7 +12,7 @@ enum ContentType: Hashable {
 
     /// Reads `content-type`; parameters such as a charset are ignored, for JSON is UTF-8.
     init(_ fields: HTTPFields) throws(RequestError) {
-        guard let field = fields[.contentType] else {
+        guard let field = fields.text(of: .contentType) else {
             self = .unstated
             return
         }
@@ -41,8 +42,12 @@ enum ContentType: Hashable {
 extension StringProtocol {
     /// This text without spaces and tabs around it.
     var trimmingSpaces: SubSequence {
-        func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
-        let trailing = reversed().prefix(while: isSpace).count
-        return dropLast(trailing).drop(while: isSpace)
+        // By bytes: characters are found by rules of Unicode that take longer than all else here.
+        var range = endIndex..<endIndex
+        for place in utf8.indices where utf8[place] != 0x20 && utf8[place] != 0x09 {
+            let start = range.isEmpty ? place : range.lowerBound
+            range = start..<utf8.index(after: place)
+        }
+        return self[range]
     }
 }

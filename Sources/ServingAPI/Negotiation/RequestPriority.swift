@@ -1,4 +1,5 @@
 import Batching
+import HTTP
 import HTTPTypes
 
 /// How much a request matters beside others: the field `X-Priority`.
@@ -7,7 +8,7 @@ enum RequestPriority {
 
     /// Reads the field, `high`, `normal` or `low` in any case; normal without it.
     static func read(_ fields: HTTPFields) throws(RequestError) -> Priority {
-        guard let field = fields[fieldName] else { return .normal }
+        guard let field = fields.text(of: fieldName) else { return .normal }
         switch field.trimmingSpaces.lowercased() {
         case "high": return .high
         case "normal": return .normal

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// How long a client waits for its answer: the field `X-Request-Timeout`.
@@ -10,7 +11,7 @@ enum RequestTimeout {
     /// Reads the field: seconds such as `2` or `0.5`, or with a unit, `250ms` or `2s`; nil without
     /// it.
     static func read(_ fields: HTTPFields) throws(RequestError) -> Duration? {
-        guard let field = fields[fieldName] else { return nil }
+        guard let field = fields.text(of: fieldName) else { return nil }
         let text = field.trimmingSpaces
         let number: Substring
         let unit: Double

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 import Server
 
@@ -21,7 +22,7 @@ public enum ServerTiming: String, CaseIterable, Hashable, Sendable {
         case .always: true
         case .off: false
         case .onRequest:
-            switch fields[Self.request] {
+            switch fields.text(of: Self.request) {
             case "1", "true": true
             default: false
             }

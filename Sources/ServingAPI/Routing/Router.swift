@@ -50,7 +50,7 @@ public struct Router: Responder {
     /// answers it where the head says all there is to say.
     ///
     /// `OPTIONS *` asks about the server as a whole and is answered here too.
-    public func receive(_ head: HTTPRequest) -> Reception {
+    public func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         if head.path == "*", Self.methods.contains(head.method) {
             return .answered(
                 ServerResponse(
@@ -59,7 +59,7 @@ public struct Router: Responder {
         }
         do throws(RequestError) {
             let (route, responder) = try responder(for: head)
-            switch responder.receive(head) {
+            switch responder.receive(head, arrival: arrival) {
             case .answered(var answer):
                 answer.notes.route = route.rawValue
                 return .answered(answer)

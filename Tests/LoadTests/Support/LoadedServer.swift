@@ -26,7 +26,9 @@ final class CountingResponder: Responder, RequestHandler {
     /// The bodies that came.
     var bodies: Set<[UInt8]> { counts.withLock { $0.bodies } }
 
-    func receive(_ head: HTTPRequest) -> Reception { .awaited(by: self) }
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
+        .awaited(by: self)
+    }
 
     func respond(to request: ServerRequest, reply: Reply) {
         let path = request.head.path ?? ""

@@ -21,7 +21,7 @@ final class TestResponder: Responder, RequestHandler {
     /// The paths whose heads were shown, in their order.
     var announced: [String] { heads.withLock { $0 } }
 
-    func receive(_ head: HTTPRequest) -> Reception {
+    func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
         heads.withLock { $0.append(head.path ?? "") }
         switch head.path {
         case "/refused": return .answered(.failure(.forbidden, "not here"))
@@ -64,7 +64,7 @@ final class TestResponder: Responder, RequestHandler {
 extension Responder {
     /// The answer to a head alone; nil where the body is to come.
     func answer(to head: HTTPRequest) -> ServerResponse? {
-        guard case .answered(let answer) = receive(head) else { return nil }
+        guard case .answered(let answer) = receive(head, arrival: .now) else { return nil }
         return answer
     }
 }

@@ -68,7 +68,7 @@ struct PredictTests {
     @Test("are handed over with priority, and with a deadline that counts from their arrival")
     func handover() {
         let start = ContinuousClock.now
-        let router = Router(service: echo, defaultTimeout: .seconds(9)) { start + .seconds(1) }
+        let router = Router(service: echo, defaultTimeout: .seconds(9)) { start + .milliseconds(2) }
         let cancellation = Cancellation()
         let body = Array(#"{"instances":[[1,2]]}"#.utf8)
         _ = ask(router, body: body, arrival: start, cancellation: cancellation)
@@ -112,11 +112,11 @@ struct PredictTests {
             guard priority != .high, deadline == start + .milliseconds(38) else { return nil }
             return .tooLate(wait: .milliseconds(1250), excess: .milliseconds(1200))
         }
-        func refusal(_ fields: HTTPFields) -> ServerResponse? {
+        func refusal(_ fields: HTTPFields, waited: Duration = .zero) -> ServerResponse? {
             router.answer(
                 to: HTTPRequest(
                     method: .post, scheme: "http", authority: "a", path: "/predict",
-                    headerFields: fields))
+                    headerFields: fields), arrival: start - waited)
         }
         let refused = refusal([RequestTimeout.fieldName: "40ms"])
         #expect(refused?.code == 503)
@@ -127,6 +127,12 @@ struct PredictTests {
         #expect(
             refusal([RequestTimeout.fieldName: "40ms", RequestPriority.fieldName: "high"]) == nil)
         #expect(refusal([RequestPriority.fieldName: "urgent"])?.code == 400)
+        // Of 100 ms less 5 for the way back it has waited half: the answer would wait as long.
+        let fields: HTTPFields = [RequestTimeout.fieldName: "100ms"]
+        #expect(refusal(fields, waited: .milliseconds(47)) == nil)
+        let announcements = echo.announcements
+        #expect(refusal(fields, waited: .milliseconds(48))?.code == 503)
+        #expect(echo.announcements == announcements)
     }
 
     @Test("say how many rows are too many")

@@ -55,7 +55,7 @@ struct RouterTests {
     func noRefusal() {
         let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/predict")
         #expect(router.answer(to: head) == nil)
-        guard case .awaited(_, let route) = router.receive(head) else { return }
+        guard case .awaited(_, let route) = router.receive(head, arrival: .now) else { return }
         #expect(route == Route.predict.rawValue)
     }
 

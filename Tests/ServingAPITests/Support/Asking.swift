@@ -23,14 +23,16 @@ func ask(
 
 extension Responder {
     /// The answer to a head alone; nil where the body is to come.
-    func answer(to head: HTTPRequest) -> ServerResponse? {
-        guard case .answered(let answer) = receive(head) else { return nil }
+    func answer(
+        to head: HTTPRequest, arrival: ContinuousClock.Instant = .now
+    ) -> ServerResponse? {
+        guard case .answered(let answer) = receive(head, arrival: arrival) else { return nil }
         return answer
     }
 
     /// Has a whole request answered; `deliver` gets the answer, at once or later.
     func answer(_ request: ServerRequest, deliver: @escaping @Sendable (ServerResponse) -> Void) {
-        switch receive(request.head) {
+        switch receive(request.head, arrival: request.arrival) {
         case .answered(let answer): deliver(answer)
         case .awaited(let handler, let route):
             handler.respond(to: request, reply: Reply(route: route, deliver: deliver))
