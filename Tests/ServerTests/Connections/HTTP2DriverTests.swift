@@ -26,13 +26,13 @@ import Testing
         driver.advance(&output)
         driver.drain()
         driver.advance(&output)
-        #expect(driver.ending == .open)
+        #expect(driver.standing.ending == .open)
         // The answer to the PING behind the first GOAWAY lets the second one go out.
         let acknowledgement = HTTP2Client.frame(6, 1, 0, Array("shutdown".utf8))
         driver.receive(acknowledgement.span, &output)
         driver.advance(&output)
-        #expect(driver.ending == .linger)
+        #expect(driver.standing.ending == .linger)
         driver.inputEnded()
-        #expect(driver.ending == .close)
+        #expect(driver.standing.ending == .close)
     }
 }
