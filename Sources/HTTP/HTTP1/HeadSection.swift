@@ -35,11 +35,11 @@ struct HeadSection {
             return nil
         }
         offset += end - before
-        let whole = kept
         let leading = scanner.leading
-        kept = []
         scanner = start
         guard before > 0 else { return try read(rest.extracting(leading..<end)) }
+        let whole = kept
+        kept = []
         return try read(whole.span.extracting(leading..<end))
     }
 

@@ -15,24 +15,29 @@ public struct RequestParser: ~Copyable {
     }
 
     private let limits: MessageLimits
-    private var state = State.head
+    private var state = State.head {
+        didSet { if case .head = state { isAwaitingHead = true } else { isAwaitingHead = false } }
+    }
     private var section = HeadSection(scanner: HeadScanner())
+    private var repeated = RepeatedHead()
 
     /// Makes a parser for a new connection.
     public init(limits: MessageLimits) { self.limits = limits }
 
     /// Whether a request has begun and is not whole: its head is cut off or its body goes on.
     public var isInsideRequest: Bool {
-        if case .head = state { !section.isEmpty } else { true }
+        !isAwaitingHead || !section.isEmpty
     }
 
-    /// The bytes of a head that is cut off, which are kept here.
-    public var heldBytes: Int { section.keptBytes }
+    /// The bytes that are kept here: those of a head that is cut off, and the last head that was read.
+    public var heldBytes: Int { section.keptBytes + repeated.keptBytes }
+
+    /// Gives back what is kept only to be quicker, as on a connection that is idle; false where there is
+    /// nothing.
+    public mutating func forget() -> Bool { repeated.forget() }
 
     /// Whether the head of a request is being awaited, in whole or in part.
-    public var isAwaitingHead: Bool {
-        if case .head = state { true } else { false }
-    }
+    public private(set) var isAwaitingHead = true
 
     /// The body bytes that are known to come next, however many requests follow; 0 while a head or a
     /// chunk's size is awaited.
@@ -65,17 +70,30 @@ public struct RequestParser: ~Copyable {
         }
     }
 
+    private mutating func head(
+        in input: Span<UInt8>, at offset: inout Int
+    ) throws(HTTPError) -> RequestHead? {
+        let isAtStart = section.isEmpty
+        if isAtStart, let head = repeated.next(in: input, at: &offset) { return head }
+        let start = offset
+        let limits = self.limits
+        let head = try section.take(input, at: &offset, limits: limits) {
+            (bytes) throws(HTTPError) in try RequestHead(parsing: bytes, limits: limits)
+        }
+        if isAtStart, let head {
+            repeated.note(head, of: input.extracting(start..<offset))
+        }
+        return head
+    }
+
     private mutating func advance(
         _ input: Span<UInt8>, _ offset: inout Int
     ) throws(HTTPError) -> RequestEvent? {
         switch state {
         case .head:
-            guard offset < input.count else { return nil }
-            let limits = self.limits
-            let head = try section.take(input, at: &offset, limits: limits) {
-                (bytes) throws(HTTPError) in try RequestHead(parsing: bytes, limits: limits)
+            guard offset < input.count, let head = try head(in: input, at: &offset) else {
+                return nil
             }
-            guard let head else { return nil }
             switch head.framing {
             case .none: state = .end([:])
             case .length(let length): state = .length(remaining: length)

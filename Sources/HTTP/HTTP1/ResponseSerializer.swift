@@ -34,30 +34,44 @@ public struct ResponseSerializer: Sendable {
     ) {
         let status = response.status
         let allowsBody = status.allowsBody
-        let joins = allowsBody && !isHead && !body.isEmpty
+        let hasBody = allowsBody && !isHead && !body.isEmpty
+        let joined = hasBody && body.count < OutputBuffer.separateFrom ? body.count : 0
         output.append { (bytes: inout [UInt8]) in
-            bytes.makeRoom(for: 256 + (joins && body.count < 16_384 ? body.count : 0))
+            bytes.makeRoom(for: 256 + joined)
             appendStatusLine(status, to: &bytes)
             for field in response.headerFields where isWritten(field.name, isHead, body) {
-                bytes.append(contentsOf: field.name.rawName.utf8)
-                bytes.append(UInt8(ascii: ":"))
-                bytes.append(0x20)
-                field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
-                bytes.append(contentsOf: [0x0D, 0x0A])
+                append(field, to: &bytes)
             }
-            if allowsBody, !(isHead && body.isEmpty) {
-                bytes.append(static: "Content-Length: ")
-                bytes.append(decimal: body.count)
-                bytes.append(static: "\r\n")
-            }
-            bytes.append(contentsOf: stamp.lines)
-            switch (connection.keepsAlive, connection.version) {
-            case (false, _): bytes.append(static: "Connection: close\r\n\r\n")
-            case (true, .http10): bytes.append(static: "Connection: keep-alive\r\n\r\n")
-            case (true, .http11): bytes.append(static: "\r\n")
+            let length = allowsBody && !(isHead && body.isEmpty) ? body.count : nil
+            bytes.append(addingCapacity: stamp.lines.count + 64 + joined) { line in
+                if let length {
+                    line.append(static: "Content-Length: ")
+                    line.append(decimal: length)
+                    line.append(static: "\r\n")
+                }
+                stamp.lines.withUnsafeBufferPointer { line.append($0) }
+                switch (connection.keepsAlive, connection.version) {
+                case (false, _): line.append(static: "Connection: close\r\n\r\n")
+                case (true, .http10): line.append(static: "Connection: keep-alive\r\n\r\n")
+                case (true, .http11): line.append(static: "\r\n")
+                }
+                if joined > 0 { body.withUnsafeBufferPointer { line.append($0) } }
             }
         }
-        if joins { output.append(body) }
+        if hasBody, joined == 0 { output.append(body) }
+    }
+
+    /// Makes room once for the whole line.
+    private static func append(_ field: HTTPField, to bytes: inout [UInt8]) {
+        let name = field.name.rawName.utf8.span
+        field.withUnsafeBytesOfValue { value in
+            bytes.append(addingCapacity: name.count + value.count + 4) { line in
+                name.withUnsafeBufferPointer { line.append($0) }
+                line.append(static: ": ")
+                line.append(value)
+                line.append(static: "\r\n")
+            }
+        }
     }
 
     /// A HEAD answer without a body may state the length its GET would have.

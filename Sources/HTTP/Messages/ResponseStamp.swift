@@ -1,7 +1,8 @@
 /// The fields that every response carries whatever it answers: the date and the server's name.
 ///
-/// Made once a second and shared by all responses of that second.
-public struct ResponseStamp: Sendable {
+/// Made once a second and shared by all responses of that second: an object, so that each of them takes
+/// one reference to it and not one to each of its texts.
+public final class ResponseStamp: Sendable {
     /// The second it was made for, counted from 1970.
     public let second: Int
     /// The date in HTTP's format.

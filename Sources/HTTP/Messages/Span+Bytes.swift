@@ -12,6 +12,17 @@ extension Span<UInt8> {
         }
     }
 
+    /// Whether the bytes are those of an array.
+    func hasSameBytes(as other: [UInt8]) -> Bool {
+        guard count == other.count else { return false }
+        return withUnsafeBytes { mine in
+            other.withUnsafeBytes { others in
+                guard let a = mine.baseAddress, let b = others.baseAddress else { return true }
+                return memcmp(a, b, mine.count) == 0
+            }
+        }
+    }
+
     /// The bytes as text; bytes that are not UTF-8 become U+FFFD.
     func text() -> String {
         withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

@@ -4,7 +4,7 @@
 /// that a big body is not copied again.
 public struct OutputBuffer: Sendable {
     /// From this many bytes on, a piece is not copied behind the others.
-    private static let separateFrom = 8 << 10
+    static let separateFrom = 8 << 10
     /// A drained buffer keeps at most this much storage.
     private static let keptCapacity = 8 << 10
 

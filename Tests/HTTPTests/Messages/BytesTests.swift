@@ -58,4 +58,13 @@ import Testing
         bytes.append(decimal: number)
         #expect(String(decoding: bytes, as: UTF8.self) == "x\(number)")
     }
+
+    @Test(
+        "numbers are written in decimal into room made for them",
+        arguments: [0, 7, 10, 99, 100, 65_536, Int.max])
+    func decimalInRoom(number: Int) {
+        var bytes = Array("x".utf8)
+        bytes.append(addingCapacity: 20) { $0.append(decimal: number) }
+        #expect(String(decoding: bytes, as: UTF8.self) == "x\(number)")
+    }
 }
