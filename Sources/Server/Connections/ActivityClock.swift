@@ -17,14 +17,16 @@ struct ActivityClock {
     private var since: Instant
     /// How the input has come on since then.
     private var input: TransferClock
-    /// How output that the client does not take at once goes on.
-    private var output: TransferClock?
+    /// How output that the client does not take at once goes on, where there is any.
+    private var output: TransferClock
+    private var isOutputBlocked = false
     /// When the client said that it sends no more.
     private var inputEnd: Instant?
 
     init(now: Instant) {
         since = now
         input = TransferClock(now: now)
+        output = input
     }
 
     /// Takes down what the connection is doing.
@@ -41,14 +43,15 @@ struct ActivityClock {
 
     /// Takes down that so many bytes were written, and whether others wait for the client.
     mutating func noteOutput(_ count: Int, isBlocked: Bool, now: Instant) {
-        guard isBlocked else {
+        guard isBlocked || isOutputBlocked else { return }
+        if !isBlocked {
             // Until now the client had an answer to read.
-            if output != nil, activity == .idle { since = now }
-            output = nil
-            return
+            if activity == .idle { since = now }
+        } else {
+            if !isOutputBlocked { output = TransferClock(now: now) }
+            output.note(count, now: now)
         }
-        if output == nil { output = TransferClock(now: now) }
-        output?.note(count, now: now)
+        isOutputBlocked = isBlocked
     }
 
     /// Takes down that the client sends no more.
@@ -63,13 +66,15 @@ struct ActivityClock {
     /// Whether a limit is passed; `isPressed` leaves idle and lingering connections little time.
     func isOverdue(now: Instant, limits: ServerLimits, isPressed: Bool) -> Bool {
         let transfer = limits.transfer
-        if let output, output.isOverdue(now: now, patience: transfer.write, rate: transfer.rate) {
+        if isOutputBlocked,
+            output.isOverdue(now: now, patience: transfer.write, rate: transfer.rate)
+        {
             return true
         }
         return switch activity {
         case .idle:
             // A client that still has an answer to read is not idle.
-            output == nil
+            !isOutputBlocked
                 && now - since > (isPressed ? min(limits.idle, Self.pressedIdle) : limits.idle)
         case .head: now - since > limits.head
         case .body: input.isOverdue(now: now, patience: transfer.body, rate: transfer.rate)

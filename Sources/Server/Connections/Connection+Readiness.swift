@@ -24,8 +24,11 @@ extension Connection {
         let outcome = write(&output, &written)
         services.metrics.sentBytes.add(written)
         guard outcome != .failed else { return false }
+        let wasBlocked = isBlocked
         isBlocked = outcome == .blocked
-        clock.noteOutput(written, isBlocked: isBlocked, now: now)
+        if isBlocked || wasBlocked {
+            clock.noteOutput(written, isBlocked: isBlocked, now: now)
+        }
         return true
     }
 
@@ -33,10 +36,10 @@ extension Connection {
     private func write(_ output: inout OutputBuffer, _ written: inout Int) -> WriteOutcome {
         let driver = driver
         while true {
-            driver?.advance(&output)
+            let hasMore = driver?.advance(&output) ?? false
             guard !output.isEmpty || tls?.sealed.isEmpty == false else { return .drained }
             let outcome = send(&output, &written)
-            guard outcome == .drained else { return outcome }
+            guard outcome == .drained, hasMore else { return outcome }
         }
     }
 }

@@ -23,6 +23,8 @@ final class Connection {
     var isTouched = false
     /// Whether the kernel takes no more output for now.
     var isBlocked = false
+    /// Whether the reactor has let go of it.
+    var isGone = false
     /// Whether the client took too long.
     var hasExpired = false
     /// What the kernel lets gather before it wakes the reactor (SO_RCVLOWAT).

@@ -37,8 +37,9 @@ protocol ConnectionDriver: AnyObject {
     func complete(
         _ request: UInt64, with response: ServerResponse, holding memory: MemoryLease,
         _ output: inout OutputBuffer)
-    /// Goes on where too much output or too many unanswered requests stopped it.
-    func advance(_ output: inout OutputBuffer)
+    /// Goes on where too much output or too many unanswered requests stopped it; false where there is
+    /// nothing to go on with once the output is written.
+    func advance(_ output: inout OutputBuffer) -> Bool
     /// Learns that the client sends no more.
     func inputEnded()
     /// Cancels all requests: the client has gone.

@@ -21,7 +21,7 @@ final class HTTP1Driver: ConnectionDriver {
         session.complete(request, with: response, holding: memory, &output)
     }
 
-    func advance(_ output: inout OutputBuffer) { session.advance(&output) }
+    func advance(_ output: inout OutputBuffer) -> Bool { session.advance(&output) }
 
     func inputEnded() { session.inputEnded() }
 
@@ -33,8 +33,7 @@ final class HTTP1Driver: ConnectionDriver {
     /// client may be sending a request.
     func drain() {}
 
-    /// One request at a time arrives, and the connection's clock watches it.
-    func review(now: ContinuousClock.Instant) -> Bool { false }
+    func review(now: ContinuousClock.Instant) -> Bool { session.review() }
 
     func timeOut(_ output: inout OutputBuffer) { session.timeOut(&output) }
 

@@ -79,21 +79,23 @@ struct HTTP1Session: ~Copyable {
             take(input, &output)
         } else {
             keep(input, from: 0)
-            advance(&output)
+            _ = advance(&output)
         }
     }
 
     mutating func skip(_ count: Int) { parser.skip(count) }
 
-    mutating func advance(_ output: inout OutputBuffer) {
-        // Between two requests there is nothing to go on with but input that was kept.
-        guard !leftover.isEmpty || !parser.isAwaitingHead, !isDeaf, !isPaused(output) else {
-            return
-        }
+    mutating func advance(_ output: inout OutputBuffer) -> Bool {
+        guard hasMore else { return false }
+        guard !isPaused(output) else { return true }
         let input = leftover
         leftover = []
         take(input.span, &output)
+        return hasMore
     }
+
+    /// Between two requests there is nothing to go on with but input that was kept.
+    private var hasMore: Bool { (!leftover.isEmpty || !parser.isAwaitingHead) && !isDeaf }
 
     /// Parses what comes, and writes answers that wait only when all of it is parsed: only then is it
     /// known which is the last.
@@ -122,6 +124,10 @@ struct HTTP1Session: ~Copyable {
                 incoming.closedAccount, of: client, by: incoming.head.version.observedVersion)
         }
     }
+
+    /// One request at a time arrives, and the connection's clock watches it; here only what an idle
+    /// connection keeps is given back, which changes what it holds.
+    mutating func review() -> Bool { activity == .idle && parser.forget() }
 
     var standing: Standing {
         Standing(
@@ -156,7 +162,8 @@ struct HTTP1Session: ~Copyable {
     /// Parses until the input is used up or too much is unanswered; returns how far it came.
     private mutating func parse(_ input: Span<UInt8>, _ output: inout OutputBuffer) -> Int {
         var offset = 0
-        while !isDeaf, !isPaused(output) {
+        // At the end of the input nothing is left but the end of a request without a body.
+        while offset < input.count || !parser.isAwaitingHead, !isDeaf, !isPaused(output) {
             do {
                 guard let event = try parser.next(in: input, at: &offset) else { break }
                 take(event, input, &output)

@@ -61,10 +61,11 @@ final class HTTP2Driver: ConnectionDriver {
         answer(stream, response, exchange.account)
     }
 
-    func advance(_ output: inout OutputBuffer) {
+    func advance(_ output: inout OutputBuffer) -> Bool {
         takeEvents()
         attempt { () throws(HTTPError) in try session.fill(&output, upTo: Self.portion) }
         countStreams(session.openStreams)
+        return true
     }
 
     func inputEnded() { hasInputEnded = true }
@@ -84,7 +85,7 @@ final class HTTP2Driver: ConnectionDriver {
 
     func timeOut(_ output: inout OutputBuffer) {
         session.terminate()
-        advance(&output)
+        _ = advance(&output)
         hasFailed = true
     }
 

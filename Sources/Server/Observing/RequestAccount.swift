@@ -42,6 +42,7 @@ extension ConnectionServices {
     }
 
     private func observe(_ request: AnsweredRequest) {
-        for observer in observers { observer.observe(request) }
+        // By place, since each would be copied otherwise.
+        for place in observers.indices { observers[place].observe(request) }
     }
 }

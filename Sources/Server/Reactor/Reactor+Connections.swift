@@ -88,7 +88,7 @@ extension Reactor {
     func settleTouched() {
         for connection in touched {
             connection.isTouched = false
-            if table[connection.client.token] != nil { settle(connection) }
+            if !connection.isGone { settle(connection) }
         }
         touched.removeAll(keepingCapacity: true)
     }
@@ -154,6 +154,7 @@ extension Reactor {
     /// Closes a connection and cancels what is running for it.
     func drop(_ connection: Connection) {
         guard table.remove(connection.client.token) != nil else { return }
+        connection.isGone = true
         connection.driver?.abandon()
         connection.countMemory(isGone: true)
         connection.countCutHandshake()

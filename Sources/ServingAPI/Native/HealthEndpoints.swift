@@ -7,18 +7,26 @@ import Synchronization
 ///
 /// Balancers ask often, so an answer is made once for all requests of a millisecond.
 final class HealthEndpoint: Responder {
-    /// What an answer tells.
-    private struct Facts: Equatable {
+    /// An answer, and for how long it is true.
+    private final class Answer: Sendable {
         let state: ModelState
-        let model: String
         let version: String
-        let milliseconds: Int64
+        /// The millisecond of the uptime that it names.
+        let time: Range<Duration>
+        let response: ServerResponse
+
+        init(state: ModelState, version: String, time: Range<Duration>, response: ServerResponse) {
+            self.state = state
+            self.version = version
+            self.time = time
+            self.response = response
+        }
     }
 
     private let service: any PredictionService
     /// How long the process has been answering.
     private let uptime: @Sendable () -> Duration
-    private let latest = Mutex<(facts: Facts, response: ServerResponse)?>(nil)
+    private let latest = Mutex<Answer?>(nil)
 
     init(service: any PredictionService, uptime: @escaping @Sendable () -> Duration) {
         self.service = service
@@ -26,30 +34,37 @@ final class HealthEndpoint: Responder {
     }
 
     func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
-        let facts = Facts(
-            state: service.state, model: service.modelName, version: service.modelVersion,
-            milliseconds: uptime().wholeMilliseconds)
-        let response = latest.withLock { latest -> ServerResponse in
-            if let latest, latest.facts == facts { return latest.response }
-            let made = Self.response(facts)
-            latest = (facts, made)
-            return made
+        let state = service.state
+        let version = service.modelVersion
+        let uptime = uptime()
+        if let answer = latest.withLock({ $0 }), answer.time.contains(uptime),
+            state == answer.state, version == answer.version
+        {
+            return .answered(answer.response)
         }
-        return .answered(response)
+        let milliseconds = uptime.wholeMilliseconds
+        let answer = Answer(
+            state: state, version: version,
+            time: .milliseconds(milliseconds) ..< .milliseconds(milliseconds + 1),
+            response: response(state, version, milliseconds))
+        latest.withLock { $0 = answer }
+        return .answered(answer.response)
     }
 
-    private static func response(_ facts: Facts) -> ServerResponse {
+    private func response(
+        _ state: ModelState, _ version: String, _ milliseconds: Int64
+    ) -> ServerResponse {
         var json = JSONWriter()
         json.write(#"{"status":"#)
-        json.write(string: facts.state.rawValue)
+        json.write(string: state.rawValue)
         json.write(#","model":"#)
-        json.write(string: facts.model)
+        json.write(string: service.modelName)
         json.write(#","version":"#)
-        json.write(string: facts.version)
+        json.write(string: version)
         json.write(#","uptime":"#)
-        json.write(milliseconds: facts.milliseconds)
+        json.write(milliseconds: milliseconds)
         json.write("}")
-        return .health(isWell: facts.state == .ready, body: json.text)
+        return .health(isWell: state == .ready, body: json.text)
     }
 }
 

@@ -51,14 +51,15 @@ public struct Router: Responder {
     ///
     /// `OPTIONS *` asks about the server as a whole and is answered here too.
     public func receive(_ head: HTTPRequest, arrival: ContinuousClock.Instant) -> Reception {
-        if head.path == "*", Self.methods.contains(head.method) {
+        let target = head.path ?? "/"
+        if target == "*", Self.methods.contains(head.method) {
             return .answered(
                 ServerResponse(
                     head: HTTPResponse(
                         status: .noContent, headerFields: [.allow: "GET, HEAD, POST, OPTIONS"])))
         }
         do throws(RequestError) {
-            let (route, responder) = try responder(for: head)
+            let (route, responder) = try responder(for: head.method, of: target)
             switch responder.receive(head, arrival: arrival) {
             case .answered(var answer):
                 answer.notes.route = route.rawValue
@@ -78,17 +79,16 @@ public struct Router: Responder {
     }
 
     private func responder(
-        for head: HTTPRequest
+        for method: HTTPRequest.Method, of target: String
     ) throws(RequestError) -> (Route, any Responder) {
-        let target = head.path ?? "/"
         // By bytes: where Foundation is linked, a search for text goes through NSString.
         let path =
             target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
         for family in families {
             guard let resource = family.resource(at: path) else { continue }
-            guard let responder = resource.responder(for: head.method) else {
+            guard let responder = resource.responder(for: method) else {
                 throw .methodNotAllowed(
-                    method: head.method.rawValue, allowed: resource.allowedMethods)
+                    method: method.rawValue, allowed: resource.allowedMethods)
             }
             return (resource.route, responder)
         }
