@@ -28,8 +28,11 @@ import Testing
         let (near, far) = try makePair()
         #expect(send(near.raw, "a", 1, 0) == 1)
         #expect(await eventually { far.timeSinceInput >= .milliseconds(30) })
-        #expect(send(near.raw, "b", 1, 0) == 1)
-        #expect(await eventually { far.timeSinceInput < .milliseconds(30) })
+        // A busy machine may leave a pause between sending and asking, in which these grow old too.
+        #expect(
+            await eventually {
+                send(near.raw, "b", 1, 0) == 1 && far.timeSinceInput < .milliseconds(30)
+            })
     }
 
     @Test("what is no connection has no input to wait")
