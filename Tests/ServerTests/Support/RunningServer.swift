@@ -15,12 +15,16 @@ func withServer(
             host: host, port: 0, reactors: reactors, endOfInput: endOfInput,
             allowsUpgrade: allowsUpgrade, limits: limits),
         responder: responder, certificates: certificates, observers: observers, metrics: metrics)
-    let address = try await server.start()
+    await Turnstile.servers.enter()
+    let outcome: Result<Void, any Error>
     do {
+        let address = try await server.start()
         try await body(server, responder, address)
-        await server.drain(grace: .zero)
+        outcome = .success(())
     } catch {
-        await server.drain(grace: .zero)
-        throw error
+        outcome = .failure(error)
     }
+    await server.drain(grace: .zero)
+    await Turnstile.servers.leave()
+    try outcome.get()
 }
