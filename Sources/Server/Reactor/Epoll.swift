@@ -27,6 +27,12 @@ package final class Epoll: Sendable {
             owning: epoll_create1(Int32(EPOLL_CLOEXEC)), from: "epoll_create1")
     }
 
+    /// Waits for something to be ready; false if nothing is in so many milliseconds.
+    func isReady(withinMilliseconds limit: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
+        return Glibc.poll(&entry, 1, limit) > 0
+    }
+
     /// Begins to watch a descriptor; `token` comes back with what it becomes ready for.
     package func add(_ other: Descriptor, _ readiness: Readiness, token: UInt64) throws(ServerError)
     {

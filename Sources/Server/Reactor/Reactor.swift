@@ -13,6 +13,8 @@ actor Reactor {
 
     /// Rounds after which the loop gives way to timers and calls on the actor.
     private static let roundsPerTurn = 64
+    /// How many milliseconds a loop with nothing to do stays awake for.
+    private static let attention: Int32 = 1
     /// From so many events in a round on, connections are thought to have waited.
     private static let crowd = 16
     /// Where the tokens of connections end; the signal and the listener are named beyond.
@@ -79,7 +81,13 @@ actor Reactor {
         while true {
             let count = round()
             rounds += 1
-            if count == 0, mailbox.rest() { return }
+            if count == 0, mailbox.rest() {
+                // What comes soon is waited for here: by way of Dispatch two threads would have to wake.
+                guard rounds < Self.roundsPerTurn,
+                    epoll.isReady(withinMilliseconds: Self.attention)
+                else { return }
+                mailbox.wake()
+            }
             if rounds >= Self.roundsPerTurn {
                 mailbox.interrupt()
                 return
