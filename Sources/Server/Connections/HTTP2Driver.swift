@@ -146,7 +146,7 @@ final class HTTP2Driver: ConnectionDriver {
             answer(stream, response, account)
         case .awaited(let handler, let route):
             exchanges[stream] = Exchange(account: account, handler: handler, route: route)
-            if head.headerFields[.expect]?.lowercased() == "100-continue" {
+            if head.headerFields.text(of: .expect)?.lowercased() == "100-continue" {
                 attempt { () throws(HTTPError) in try session.sendContinue(to: stream) }
             }
         }
