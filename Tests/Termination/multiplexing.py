@@ -5,13 +5,14 @@ where the answers come that matter here. Needs hyperframe and hpack, which come 
 """
 
 import asyncio
-import ssl
 
 import hpack
 from hyperframe.frame import (
     DataFrame, Frame, GoAwayFrame, HeadersFrame, PingFrame, RstStreamFrame, SettingsFrame,
     WindowUpdateFrame,
 )
+
+from connecting import connections
 
 STREAMS = 16
 LARGEST_FRAME = 16384
@@ -137,19 +138,6 @@ class Session:
 
 async def client(port, context, body, counts, lost):
     """Sends requests until there is no more connection to be had."""
-    while True:
-        try:
-            reader, writer = await asyncio.open_connection(
-                "127.0.0.1", port, ssl=context, server_hostname="localhost" if context else None
-            )
-        except ConnectionRefusedError:
-            counts["refused"] += 1
-            return
-        except (ConnectionError, ssl.SSLError, OSError):
-            counts["unaccepted"] += 1
-            continue
-        try:
-            scheme = "https" if context else "http"
-            await Session(reader, writer, scheme, body, counts, lost).run()
-        finally:
-            writer.transport.abort()
+    scheme = "https" if context else "http"
+    async for reader, writer in connections(port, context, counts):
+        await Session(reader, writer, scheme, body, counts, lost).run()

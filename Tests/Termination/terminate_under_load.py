@@ -31,6 +31,8 @@ import ssl
 import sys
 import time
 
+from connecting import connections
+
 
 def body_bytes(rows):
     return json.dumps({"instances": [[[[0.5]] * 8] * 8] * rows}).encode()
@@ -60,17 +62,7 @@ async def read_answer(reader):
 
 async def client(port, context, request, counts, lost):
     """Sends requests until there is no more connection to be had."""
-    while True:
-        try:
-            reader, writer = await asyncio.open_connection(
-                "127.0.0.1", port, ssl=context, server_hostname="localhost" if context else None
-            )
-        except ConnectionRefusedError:
-            counts["refused"] += 1
-            return
-        except (ConnectionError, ssl.SSLError, OSError):
-            counts["unaccepted"] += 1
-            continue
+    async for reader, writer in connections(port, context, counts):
         answered = 0
         try:
             stays = True
@@ -95,8 +87,6 @@ async def client(port, context, request, counts, lost):
                 lost.append(f"{error} after {answered} answers")
         except asyncio.IncompleteReadError as error:
             lost.append(f"cut short after {len(error.partial)} bytes")
-        finally:
-            writer.transport.abort()
 
 
 async def run_round(arguments, client, request, context):
